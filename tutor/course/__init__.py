@@ -1,0 +1,1 @@
+"""Course files: schema, loader, linter and what else reads lessons."""

@@ -1,0 +1,1 @@
+"""Running the learner's code in a process of its own."""
