@@ -45,7 +45,7 @@ class RunCode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One check of an exercise: run ``given``, then ``expect`` must be true. ``output`` is what is compared and shown."""
+    """One check: run ``given``, then ``expect`` must be true. ``output`` is what is compared and shown."""
 
     name: str
     expect: str
