@@ -1,0 +1,8 @@
+"""Run the tutor as ``python -m tutor``."""
+
+from __future__ import annotations
+
+from tutor.cli import main
+
+if __name__ == "__main__":
+    main()
