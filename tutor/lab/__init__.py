@@ -1,0 +1,49 @@
+"""What a lesson's snippet imports to show something: ``from tutor import lab``.
+
+Every function takes lists, NumPy arrays or tensors, makes a figure (`tutor.figures`), shows it, and returns it;
+``show=False`` only makes it. Inside the tutor the worker connects a sink, and figures go to the screen. Under plain
+Python they are kept in `shown`, so that a snippet runs there too.
+
+Importing this module imports neither torch nor NumPy.
+"""
+
+from __future__ import annotations
+
+from tutor.lab.arrays import plain_numbers
+from tutor.lab.figures import (
+    attention,
+    bars,
+    curves,
+    decision_map,
+    matrix,
+    points,
+    side_by_side,
+    table,
+    text,
+    tokens,
+)
+from tutor.lab.live import connect, curve, flush, progress, show, shown
+
+__all__ = [
+    "attention",
+    "bars",
+    "connect",
+    "curve",
+    "curves",
+    "decision_map",
+    "device",
+    "flush",
+    "matrix",
+    "plain_numbers",
+    "points",
+    "progress",
+    "show",
+    "shown",
+    "side_by_side",
+    "table",
+    "text",
+    "tokens",
+]
+
+device = "cpu"
+"""Where a snippet puts its tensors; the tutor sets it."""
