@@ -1,0 +1,28 @@
+"""What is wrong with a course file, where, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is wrong: the file and line, a sentence, and the fix."""
+
+    path: Path
+    line: int
+    message: str
+    fix: str = ""
+
+    def __str__(self) -> str:
+        fix = f" {self.fix}" if self.fix else ""
+        return f"{self.path}:{self.line}: {self.message}{fix}"
+
+
+class CourseError(Exception):
+    """A course file can not be used. ``problems`` says why, one finding each."""
+
+    def __init__(self, *problems: Finding) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
