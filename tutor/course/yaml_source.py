@@ -77,8 +77,8 @@ def parse_yaml(text: str, path: Path) -> Source:
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 message = "Anchors (&) and aliases (*) are not allowed here."
                 fix = "Write the value out, or quote the text if it starts with & or *."
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                raise CourseError(Finding(path=path, line=line, message=message, fix=fix))
+                at = event.start_mark.line + 1 if event.start_mark else 1
+                raise CourseError(Finding(path=path, line=at, message=message, fix=fix))
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         raise CourseError(_finding_of(error, path)) from None

@@ -1,0 +1,40 @@
+"""Where things are: the only module that knows paths. It makes no folder and imports nothing heavy."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+HOME_VARIABLE = "ATTN_TUTOR_HOME"
+
+
+def home_folder(chosen: str | Path | None = None) -> Path:
+    """Return the folder of the learner's progress: ``--home``, else ``ATTN_TUTOR_HOME``, else the platform's own."""
+    named = chosen or os.environ.get(HOME_VARIABLE)
+    return Path(named).expanduser() if named else Path(platformdirs.user_data_path("attn-tutor", appauthor=False))
+
+
+def lessons_folder(chosen: str | Path | None = None) -> Path:
+    """Return the course's folder: ``--lessons``, else the installed package's, else the source tree's."""
+    if chosen:
+        return Path(chosen).expanduser()
+    package = Path(__file__).resolve().parent
+    installed = package / "lessons"
+    return installed if installed.is_dir() else package.parent / "lessons"
+
+
+def progress_file(home: Path) -> Path:
+    """Return the database of events."""
+    return home / "progress.sqlite3"
+
+
+def settings_file(home: Path) -> Path:
+    """Return the settings."""
+    return home / "settings.json"
+
+
+def crash_file(home: Path) -> Path:
+    """Return where the details of a crash are written."""
+    return home / "crash.log"
