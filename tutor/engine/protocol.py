@@ -17,6 +17,16 @@ from tutor.figures import Figure, plain
 Outcome = Literal["done", "error", "interrupted", "timed out", "out of memory", "too much output"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a worker may use. ``grace_seconds`` pass between an interrupt and the end of a worker that ignores it."""
+
+    memory_bytes: int = 4 << 30
+    output_bytes: int = 1 << 20
+    threads: int = 1
+    grace_seconds: float = 2.0
+
+
 # ------------------------------------------------------------------------------------------------ requests
 
 
@@ -98,11 +108,16 @@ class WorkerStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """Text that the code printed. Control characters are still in it; the client makes them visible."""
+    """Text that the code printed. Control characters are still in it; the client makes them visible.
+
+    ``overwrites`` is set by the client where the text began with a carriage return, as progress bars do: it replaces
+    what the stream has printed since its last line break.
+    """
 
     run_id: int
     stream: Literal["stdout", "stderr"]
     text: str
+    overwrites: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
