@@ -51,7 +51,7 @@ class LocalEngine:
     def __init__(self, launcher: Launcher, limits: Limits) -> None:
         self._launcher = launcher
         self._limits = limits
-        self._sessions: set[WorkerSession] = set()
+        self._sessions: list[WorkerSession] = []
 
     def start(self) -> None:
         """Begin to load torch in another process; return at once. Calling it again does no harm."""
@@ -65,7 +65,7 @@ class LocalEngine:
         """
         session = WorkerSession(self._launcher, self._limits)
         await session.open()
-        self._sessions.add(session)
+        self._sessions = [other for other in self._sessions if not other.closed] + [session]
         return session
 
     async def close(self) -> None:

@@ -16,6 +16,8 @@ from tutor.engine.protocol import Event, Limits, Request, RunFinished, WorkerDie
 _IMPORT_SECONDS = 20.0
 """Added to the first run of a worker that has not loaded torch yet."""
 _RETRY_SECONDS = 0.25
+_CLOSING_TURNS = 5
+"""How many turns the loop may take to close a generator that was dropped half-way."""
 
 
 class _Run:
@@ -67,6 +69,7 @@ class WorkerSession:
         self._limits = limits
         self._process: WorkerProcess
         self._fresh = True
+        self.closed = False
         self._run: _Run | None = None
         self._draining: asyncio.Task[None] | None = None
         self._farewells: set[asyncio.Task[None]] = set()
@@ -97,10 +100,7 @@ class WorkerSession:
         Raises:
             EngineError: another request is under way, or no worker can be started.
         """
-        if self._draining is not None:
-            await asyncio.shield(self._draining)
-        if self._run is not None:
-            raise EngineError("This session is already running something; stop that first.")
+        await self._settle()
         process = self._process
         if process.death.done():
             reason = death_sentence(process.death.result())
@@ -140,11 +140,25 @@ class WorkerSession:
         await self._renew(self._process)
 
     async def close(self) -> None:
-        """End the worker and everything it has started."""
+        """End the worker and everything it has started. Closing twice does no harm."""
+        if self.closed:
+            return
+        self.closed = True
         self._process.discard()
         if self._draining is not None:
             await self._draining
         await asyncio.gather(self._process.close(), *self._farewells)
+
+    async def _settle(self) -> None:
+        """Let a run end whose consumer has gone; refuse to start beside a run that is still wanted."""
+        for _ in range(_CLOSING_TURNS):
+            if self._run is None or self._draining is not None:
+                break
+            await asyncio.sleep(0)
+        if self._draining is not None:
+            await asyncio.shield(self._draining)
+        if self._run is not None:
+            raise EngineError("This session is already running something; stop that first.")
 
     def _finish(self, run: _Run) -> None:
         run.end()

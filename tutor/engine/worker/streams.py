@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Literal
@@ -31,7 +32,7 @@ class OutputFlood(BaseException):
 
 
 class Printed:
-    """Collects what is printed and sends it: at a line's end, by size, or after 50 ms.
+    """Collects what is printed and sends it: a line that follows a pause at once, the rest by size or after 50 ms.
 
     After ``limit`` characters of a run the rest is discarded. A run that prints `_STOP_FACTOR` times as much is
     stopped; if it swallows that and prints on, the process ends.
@@ -49,6 +50,7 @@ class Printed:
         self._due = threading.Event()
         self._returns: dict[StreamName, str] = {}
         self._open = False
+        self._sent_at = 0.0
 
     @property
     def overflowed(self) -> bool:
@@ -95,18 +97,27 @@ class Printed:
             if text:
                 self._pending.append((stream, text))
                 self._size += len(text)
-            full = self._size >= _BATCH_CHARACTERS
-        if full:
+            due = self._size >= _BATCH_CHARACTERS or (text.endswith("\n") and self._rested())
+        if due:
             self.flush()
         elif text:
             self._due.set()
 
+    def hurry(self) -> None:
+        """Send what there is, unless something was sent a moment ago: what ``flush=True`` asks for."""
+        if self._rested():
+            self.flush()
+
     def flush(self) -> None:
         """Send everything collected so far, in order."""
+        self._sent_at = time.monotonic()
         with self._interrupts.held(), self._lock:
             pending, self._pending, self._size = self._pending, [], 0
             for stream, text in _joined(pending):
                 self._send_chunks(stream, text)
+
+    def _rested(self) -> bool:
+        return time.monotonic() - self._sent_at >= _BATCH_SECONDS
 
     def _send_chunks(self, stream: StreamName, text: str) -> None:
         text = self._returns.pop(stream, "") + text
@@ -173,6 +184,7 @@ class PrintStream(io.TextIOWrapper):
     """``sys.stdout`` or ``sys.stderr`` of the worker. Text that no encoding can carry is written as escapes."""
 
     def __init__(self, printed: Printed, stream: StreamName) -> None:
+        self._printed = printed
         data = _Bytes(printed, stream)
         super().__init__(data, encoding="utf-8", errors="backslashreplace", newline="", write_through=True)
 
@@ -180,7 +192,8 @@ class PrintStream(io.TextIOWrapper):
         """Stay open: the next run prints, too."""
 
     def flush(self) -> None:
-        """Do nothing: what was written is on its way."""
+        """Send what was written."""
+        self._printed.hurry()
 
 
 def redirect(printed: Printed) -> None:
