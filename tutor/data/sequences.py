@@ -1,0 +1,23 @@
+"""Generated sequences for tasks that one mechanism solves."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+
+def repeated_sequences(
+    count: int, size: int, vocab_size: int, generator: torch.Generator, *, periods: tuple[int, int] = (8, 20)
+) -> tuple[Tensor, Tensor]:
+    """Return ids (B, T + 1) of random blocks that repeat, and a mask (B, T + 1) that is True from the second block on.
+
+    Each row has a period of its own, drawn from ``periods`` (both ends count). With one period for all rows a single
+    layer could solve the task by position alone; with random ones a model has to find what followed last time.
+
+    Source: Elhage et al. (2021), *A Mathematical Framework for Transformer Circuits*, section "Induction heads".
+    """
+    low, high = periods
+    lengths = torch.randint(low, high + 1, (count, 1), generator=generator)  # (B, 1)
+    blocks = torch.randint(vocab_size, (count, high), generator=generator)  # (B, high)
+    places = torch.arange(size + 1)  # (T + 1,)
+    return blocks.gather(1, places % lengths), places >= lengths
