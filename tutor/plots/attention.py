@@ -1,0 +1,199 @@
+"""The attention of a whole model: a grid of small head pictures, or one head as a matrix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+
+from tutor.figures import Attention, Matrix, Row
+from tutor.plots.canvas import Line, Part, compose
+from tutor.plots.labels import centered, left
+from tutor.plots.matrix import axes_told, color_bar, draw_matrix, half_block, shade
+from tutor.plots.matrix import wanted_height as matrix_height
+from tutor.plots.matrix_layout import unmasked
+from tutor.plots.numbers import Limits, finite
+from tutor.plots.palette import PLAIN, Palette, level_of
+from tutor.plots.room import Room
+
+Pooled = tuple[tuple[float | None, ...], ...]
+
+GAP = 2
+
+
+def head_matrix(figure: Attention, layer: int, head: int) -> Matrix:
+    """Return the weights of one head as a matrix; all heads share one ramp, from 0 to the figure's largest weight."""
+    several = len(figure.weights) > 1 or len(figure.weights[0]) > 1
+    name = f"{figure.title} · layer {layer + 1} head {head + 1}" if several else figure.title
+    return Matrix(
+        title=name,
+        values=figure.weights[layer][head],
+        row_labels=figure.queries,
+        column_labels=figure.keys,
+        masked=figure.masked,
+        low=0.0,
+        high=limits(figure)[1],
+    )
+
+
+def limits(figure: Attention) -> Limits:
+    """Return the ramp's ends for all heads: 0 and the largest weight of a cell that is not masked."""
+    high = 0.0
+    for heads in figure.weights:
+        for values in heads:
+            high = max(high, *unmasked(Matrix(title="", values=values, masked=figure.masked)), 0.0)
+    return 0.0, high or 1.0
+
+
+def heads_of(figure: Attention) -> list[tuple[int, int]]:
+    """Return the (layer, head) of each head that has weights, in order."""
+    return [(layer, head) for layer, heads in enumerate(figure.weights) for head in range(len(heads))]
+
+
+def draw_attention(figure: Attention, room: Room) -> list[Line]:
+    """Draw the only head as a matrix, or several heads as a grid of thumbnails named L1H2."""
+    heads = heads_of(figure)
+    if not heads:
+        return [room.title(figure.title), room.note("no attention weights")][: room.height]
+    if len(heads) == 1:
+        return draw_matrix(head_matrix(figure, *heads[0]), room)
+    return _draw_grid(figure, heads, room)
+
+
+def wanted_height(figure: Attention, width: int, palette: Palette) -> int:
+    """Return the height at which every head is seen."""
+    heads = heads_of(figure)
+    if len(heads) == 1:
+        return matrix_height(head_matrix(figure, *heads[0]), width, palette)
+    plan = _plan(figure, len(heads), Room(width=width, height=60, palette=palette))
+    return 2 + -(-len(heads) // plan.across) * (plan.lines + 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """How the thumbnails lie: so many side by side, so large, each cell the largest of pool × pool weights."""
+
+    across: int
+    columns: int
+    lines: int
+    pool: int
+
+
+def _plan(figure: Attention, count: int, room: Room) -> _Plan:
+    rows, columns = len(figure.queries), len(figure.keys)
+    rows = max([rows, *(len(values) for heads in figure.weights for values in heads)])
+    columns = max([columns, *(len(row) for heads in figure.weights for values in heads for row in values[:1])])
+    per_line = 2 if _by_color(room.palette) == "half" else 1
+    widest_layer = max(len(heads) for heads in figure.weights)
+    best = None
+    for pool in range(1, max(rows, columns, 1) + 1):
+        wide, tall = max(4, ceil(columns / pool)), max(1, ceil(ceil(rows / pool) / per_line))
+        fits = max(1, (room.width + GAP) // (wide + GAP))
+        # whole layers side by side, so that a layer never starts in the middle of a band
+        steps = [layers * widest_layer for layers in range(1, len(figure.weights) + 1)]
+        for across in [step for step in steps if step <= fits] or [fits]:
+            plan = _Plan(across=across, columns=wide, lines=tall, pool=pool)
+            if -(-count // across) * (tall + 1) <= room.height - 2 and (across <= fits):
+                return plan
+        if best is None or (rows // pool >= 4 and columns // pool >= 4):
+            best = plan
+    return best or _Plan(across=1, columns=4, lines=1, pool=1)
+
+
+def _by_color(palette: Palette) -> str:
+    if not palette.ramped:
+        return "shade"
+    return "wide" if palette.ascii else "half"
+
+
+def _draw_grid(figure: Attention, heads: list[tuple[int, int]], room: Room) -> list[Line]:
+    plan = _plan(figure, len(heads), room)
+    ends = limits(figure)
+    fits = max(1, (room.height - 2) // (plan.lines + 1))
+    bands = [heads[start : start + plan.across] for start in range(0, len(heads), plan.across)]
+    sample = head_matrix(figure, *heads[0])
+    told = f"   {axes_told(sample, room)}"
+    lines = [room.title(figure.title, (told, room.palette.ink("muted")))]
+    for band in bands[:fits]:
+        lines += _band(figure, band, plan, ends, room)
+    shown = sum(map(len, bands[:fits]))
+    notes = []
+    if plan.pool > 1:
+        notes.append(f"a cell is the largest of {plan.pool}{room.palette.sign('×', 'x')}{plan.pool}")
+    if shown < len(heads):
+        notes = [room.missing(room.span("heads", 1, shown, len(heads)))]
+    bar = color_bar(sample, ends, room, min(20, room.width // 3))
+    last = [(notes[0], room.palette.ink("warning" if shown < len(heads) else "muted"))] if notes else []
+    parts: list[Part] = [*last, ("   ", PLAIN), *bar] if shown < len(heads) else [*bar, ("   ", PLAIN), *last]
+    return [*lines[: room.height - 1], compose(parts, room.width)]
+
+
+def _band(figure: Attention, band: list[tuple[int, int]], plan: _Plan, ends: Limits, room: Room) -> list[Line]:
+    titles: list[Part] = []
+    drawn: list[list[list[Part]]] = []
+    for layer, head in band:
+        name = f"L{layer + 1}H{head + 1}"
+        titles += [(left(name, plan.columns + GAP, room.palette.ascii), room.palette.ink("title"))]
+        values = pooled(figure.weights[layer][head], figure.masked, plan.pool)
+        drawn.append(_thumbnail(values, plan, ends, room.palette))
+    lines = [compose(titles, room.width)]
+    for index in range(plan.lines):
+        parts = [part for thumbnail in drawn for part in [*thumbnail[index], (" " * GAP, PLAIN)]]
+        lines.append(compose(parts, room.width))
+    return lines
+
+
+def pooled(values: tuple[Row, ...], masked: tuple[tuple[bool, ...], ...] | None, pool: int) -> Pooled:
+    """Return the largest weight of each pool × pool block; None where all of the block is masked or not finite."""
+    height, width = len(values), max((len(row) for row in values), default=0)
+
+    def largest(row: int, column: int) -> float | None:
+        found: list[float] = []
+        for y in range(row, min(row + pool, height)):
+            hidden = masked[y][column : column + pool] if masked and y < len(masked) else ()
+            cells = values[y][column : column + pool]
+            found += finite(cell for index, cell in enumerate(cells) if not (index < len(hidden) and hidden[index]))
+        return max(found, default=None)
+
+    return tuple(tuple(largest(row, column) for column in range(0, width, pool)) for row in range(0, height, pool))
+
+
+def _thumbnail(values: Pooled, plan: _Plan, ends: Limits, palette: Palette) -> list[list[Part]]:
+    kind = _by_color(palette)
+    rows = [[*row, *[None] * (plan.columns - len(row))] for row in values]
+    lines: list[list[Part]] = []
+    for line in range(plan.lines):
+        if kind == "half":
+            upper, lower = rows[2 * line] if 2 * line < len(rows) else [], rows[2 * line + 1 : 2 * line + 2]
+            lines.append(_half_line(upper, lower[0] if lower else None, len(values[0]), ends, palette))
+        else:
+            lines.append(_plain_line(rows[line] if line < len(rows) else [], len(values[0]), ends, palette))
+        used = sum(len(text) for text, _ in lines[-1])
+        lines[-1].append((centered("", plan.columns - used), PLAIN))
+    return lines
+
+
+def _half_line(
+    upper: list[float | None], lower: list[float | None] | None, width: int, ends: Limits, palette: Palette
+) -> list[Part]:
+    colors = palette.ramp()
+
+    def color(value: float | None) -> str | None:
+        return None if value is None else colors[level_of(value, *ends, len(colors))]
+
+    return [
+        half_block(color(upper[x]), color(lower[x]) if lower else None, palette, edge=lower is None)
+        for x in range(min(width, len(upper)))
+    ]
+
+
+def _plain_line(row: list[float | None], width: int, ends: Limits, palette: Palette) -> list[Part]:
+    grounds = palette.grounds()
+    parts: list[Part] = []
+    for value in row[:width]:
+        if value is None:
+            parts.append((palette.sign("·", "."), palette.ink("muted")))
+        elif grounds:
+            parts.append((" ", grounds[level_of(value, *ends, len(grounds))]))
+        else:
+            parts.append((shade(value, ends, palette, False), PLAIN))
+    return parts
