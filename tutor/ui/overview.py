@@ -1,0 +1,205 @@
+"""What Home shows, as data: from the course, the learner's standings and the date. Knows nothing of Textual.
+
+The lessons themselves are read later, in the background: until then, and where a lesson can not be read, rows say less.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from tutor.course.findings import CourseError
+from tutor.course.loader import Course, Entry
+from tutor.course.schema import AnyStep, Lesson
+from tutor.progress.plan import Plan, StageRow, lesson_weeks, make_plan
+from tutor.progress.standing import Standing
+from tutor.progress.store import Store
+
+State = Literal["done", "started", "new", "unwritten", "broken"]
+Lessons = Mapping[str, Lesson | CourseError]
+
+STEP_KINDS = {
+    "Read": "reading",
+    "Run": "a live run",
+    "Predict": "a prediction",
+    "Quiz": "a question",
+    "Exercise": "an exercise",
+    "Knobs": "an experiment",
+    "Parsons": "lines to order",
+    "Task": "a task",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A lesson in the list of a stage. ``minutes`` and ``note`` are short texts, empty where nothing is known."""
+
+    id: str
+    label: str
+    title: str
+    state: State
+    minutes: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Next:
+    """The lesson to go on with, and at which step. ``facts`` say where that is."""
+
+    verb: str
+    lesson: str
+    label: str
+    title: str
+    step: str | None = None
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """The lessons of this week that are not done, by label and title, and the minutes of those."""
+
+    lessons: tuple[tuple[str, str], ...]
+    minutes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """All of Home but the selection."""
+
+    title: str
+    pace: str
+    first_visit: bool
+    stages: tuple[StageRow, ...]
+    next: Next | None
+    week: Week
+    rows: Mapping[int, tuple[Row, ...]]
+    """By the number of the stage."""
+
+    def stage_of(self, lesson: str) -> int | None:
+        """Return the stage that lists a lesson."""
+        return next((stage for stage, rows in self.rows.items() if any(row.id == lesson for row in rows)), None)
+
+
+def make_overview(course: Course, store: Store, lessons: Lessons, today: date) -> Overview:
+    """Put together what Home shows."""
+    standings = store.standings()
+    first = store.started_on()
+    started_on = None if first is None else datetime.fromtimestamp(first).date()
+    plan = make_plan(course, standings, started_on=started_on, today=today)
+    return Overview(
+        title=course.title,
+        pace="" if started_on is None else _pace(course, plan, standings),
+        first_visit=not standings,
+        stages=plan.stages,
+        next=_next(course, store, lessons, plan, standings),
+        week=_week(plan, lessons),
+        rows={
+            stage.number: tuple(
+                _row(entry, standings.get(entry.id), lessons.get(entry.id))
+                for entry in course.stage_entries(stage.number)
+            )
+            for stage in plan.stages
+        },
+    )
+
+
+def step_position(lesson: Lesson, step: str | None) -> int | None:
+    """Return the position of a step from 1, or None where the lesson has no such step (any more)."""
+    return next((index for index, each in enumerate(lesson.steps, 1) if each.id == step), None)
+
+
+def step_kind(step: AnyStep) -> str:
+    """Return what a step is, in words."""
+    return STEP_KINDS[type(step).__name__]
+
+
+def span(minutes: tuple[int, int]) -> str:
+    """Return a range of minutes in words."""
+    low, high = minutes
+    return f"{low} min" if low == high else f"{low}–{high} min"
+
+
+def _row(entry: Entry, standing: Standing | None, lesson: Lesson | CourseError | None) -> Row:
+    about = {"id": entry.id, "label": entry.label, "title": entry.title}
+    if not entry.written:
+        return Row(**about, state="unwritten", note="not written yet")
+    if isinstance(lesson, CourseError):
+        return Row(**about, state="broken", note="has an error")
+    if standing is None or standing.state == "new":
+        return Row(**about, state="new", minutes=span(lesson.minutes) if lesson else "")
+    spent = f"{max(1, round(standing.minutes))} min"
+    if standing.state == "done":
+        return Row(**about, state="done", minutes=spent, note=_score(standing))
+    position = step_position(lesson, standing.step) if lesson else None
+    note = f"step {position} of {len(lesson.steps)}" if lesson and position else "started"
+    return Row(**about, state="started", minutes=spent, note=note)
+
+
+def _score(standing: Standing) -> str:
+    return f"{standing.right} of {standing.asked} right" if standing.asked else ""
+
+
+def _next(course: Course, store: Store, lessons: Lessons, plan: Plan, standings: Mapping[str, Standing]) -> Next | None:
+    latest = store.latest()
+    entry = course.entry(latest[0]) if latest else None
+    if latest and entry and entry.written and standings[entry.id].state == "started":
+        return _continued(entry, latest[1], lessons.get(entry.id))
+    entry = plan.next_lesson
+    if entry is None:
+        return None
+    lesson = lessons.get(entry.id)
+    started = entry.id in standings and standings[entry.id].state == "started"
+    if started:
+        return _continued(entry, standings[entry.id].step, lesson)
+    facts = (span(lesson.minutes), f"{len(lesson.steps)} steps") if isinstance(lesson, Lesson) else ()
+    verb = "Next" if standings else "Start"
+    return Next(verb=verb, lesson=entry.id, label=entry.label, title=entry.title, facts=facts)
+
+
+def _continued(entry: Entry, step: str | None, lesson: Lesson | CourseError | None) -> Next:
+    facts: tuple[str, ...] = ()
+    position = step_position(lesson, step) if isinstance(lesson, Lesson) else None
+    if isinstance(lesson, Lesson) and position:
+        current = lesson.steps[position - 1]
+        facts = (f"step {position} of {len(lesson.steps)}", f"{step_kind(current)}: {current.title}")
+    return Next(
+        verb="Continue",
+        lesson=entry.id,
+        label=entry.label,
+        title=entry.title,
+        step=step if position or lesson is None else None,
+        facts=facts,
+    )
+
+
+def _week(plan: Plan, lessons: Lessons) -> Week:
+    written = [entry for entry in plan.this_week if entry.written]
+    known = [lesson for entry in written if isinstance(lesson := lessons.get(entry.id), Lesson)]
+    minutes = ""
+    if known and len(known) == len(written):
+        minutes = span((sum(lesson.minutes[0] for lesson in known), sum(lesson.minutes[1] for lesson in known)))
+    return Week(lessons=tuple((entry.label, entry.title) for entry in written), minutes=minutes)
+
+
+def _pace(course: Course, plan: Plan, standings: Mapping[str, Standing]) -> str:
+    """Lessons that are not written can not be behind."""
+    last = course.stages[-1].weeks
+    planned, more = last[-1], "+" if len(last) == 1 else ""
+    week = f"week {plan.week} of {planned}{more}" if plan.week <= planned else f"week {plan.week}"
+    weeks = lesson_weeks(course)
+    late = [
+        entry
+        for entry in course.lessons
+        if entry.written and weeks[entry.id] < plan.week and not _is_done(standings, entry.id)
+    ]
+    return f"{week}, {_count(len(late), 'lesson')} behind the plan" if late else f"{week}, on plan"
+
+
+def _is_done(standings: Mapping[str, Standing], lesson: str) -> bool:
+    return lesson in standings and standings[lesson].state == "done"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -1,0 +1,101 @@
+"""The keys that work now, in one line at the bottom. One widget, drawn from the bindings, cheaper than a footer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from textual.app import RenderResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.events import Click
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
+
+PINNED = ("help", "app.help", "quit", "app.quit", "back")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A key as the line shows it. ``pinned`` ones stay when there is not room for all."""
+
+    key: str
+    display: str
+    description: str
+    enabled: bool = True
+    pinned: bool = False
+
+    @property
+    def cells(self) -> int:
+        """The cells that the key takes, with what sets it off from the next one."""
+        return cell_len(self.display) + 1 + cell_len(self.description) + 2
+
+
+def fit(keys: Sequence[Key], width: int) -> list[Key]:
+    """Leave out keys from the end until the rest fits; the pinned ones go last."""
+    kept = list(keys)
+    while sum(key.cells for key in kept) > width and kept:
+        loose = [key for key in kept if not key.pinned]
+        kept.remove((loose or kept)[-1])
+    return kept
+
+
+def unique_actions(bindings: Iterable[tuple[Binding, bool]]) -> list[tuple[Binding, bool]]:
+    """Keep the first key of each action: one action may have several keys."""
+    seen: dict[str, tuple[Binding, bool]] = {}
+    for binding, enabled in bindings:
+        seen.setdefault(binding.action, (binding, enabled))
+    return list(seen.values())
+
+
+class KeyBar(Widget, can_focus=False):
+    """The keys that work now. A click on one presses it."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    KeyBar {
+        dock: bottom;
+        height: 1;
+        padding: 0 1;
+        background: $footer-background;
+        color: $footer-description-foreground;
+    }
+    """
+
+    keys: reactive[tuple[Key, ...]] = reactive(())
+
+    def render(self) -> RenderResult:
+        """Draw as many keys as fit."""
+        parts: list[Content | str | tuple[str, str]] = []
+        for key in fit(self.keys, self.size.width + 2):
+            style = "$footer-key-foreground bold" if key.enabled else "$text-disabled"
+            parts += [(key.display, style), " ", (key.description, "" if key.enabled else "$text-disabled"), "  "]
+        return Content.assemble(*parts)
+
+    def on_mount(self) -> None:
+        """Follow the screen's bindings."""
+        self.screen.bindings_updated_signal.subscribe(self, self._follow)
+        self._follow(self.screen)
+
+    def on_click(self, event: Click) -> None:
+        """Press the key under the mouse."""
+        column = 0
+        for key in fit(self.keys, self.size.width + 2):
+            if column <= event.x - 1 < column + key.cells - 2 and key.enabled:
+                self.app.simulate_key(key.key)
+            column += key.cells
+
+    def _follow(self, screen: Screen[object]) -> None:
+        shown = [(active.binding, active.enabled) for active in screen.active_bindings.values() if active.binding.show]
+        self.keys = tuple(
+            Key(
+                key=binding.key,
+                display=self.app.get_key_display(binding),
+                description=binding.description.lower(),
+                enabled=enabled,
+                pinned=binding.action in PINNED,
+            )
+            for binding, enabled in unique_actions(shown)
+        )
