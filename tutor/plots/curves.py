@@ -2,96 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from tutor.figures import Curves, Number, Series
+from tutor.figures import Curves
 from tutor.plots import chart, raster
 from tutor.plots.axes import Axes, scale
-from tutor.plots.canvas import Line, Part, compose, flow, width_of
-from tutor.plots.labels import left
-from tutor.plots.numbers import Limits, compact, finite, round_limits
-from tutor.plots.palette import PLAIN, Palette
+from tutor.plots.canvas import Line
+from tutor.plots.curve_data import Drawable, Reading, drawable, heights_of
+from tutor.plots.curve_legend import header
+from tutor.plots.numbers import compact, finite
+from tutor.plots.palette import Palette
 from tutor.plots.raster import Dot, Stroke, binned
 from tutor.plots.room import Room
 
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawable:
-    """What of a `Curves` figure can be drawn: its series as runs of points without gaps, and how much was left out."""
-
-    runs: tuple[tuple[tuple[Point, ...], ...], ...]
-    not_finite: int
-    not_positive: int
-
-    @property
-    def points(self) -> list[Point]:
-        """All points of all series."""
-        return [point for runs in self.runs for run in runs for point in run]
-
-    def notes(self) -> list[str]:
-        """Say which values are missing from the picture."""
-        said = []
-        if self.not_finite:
-            said.append(f"{self.not_finite} value{'s' if self.not_finite > 1 else ''} not finite")
-        if self.not_positive:
-            said.append(f"{self.not_positive} not above 0: not on the log axis")
-        return said
-
-
-def drawable(figure: Curves) -> Drawable:
-    """Split each series at the values that cannot be drawn: those not finite, and on a log axis those not above 0."""
-    not_finite = not_positive = 0
-    series = []
-    for line in figure.series:
-        runs: list[list[Point]] = [[]]
-        for x, y in zip(line.x, line.y, strict=False):
-            pair = finite((x, y))
-            if len(pair) < 2:
-                not_finite += 1
-            elif (figure.log_x and pair[0] <= 0) or (figure.log_y and pair[1] <= 0):
-                not_positive += 1
-            else:
-                runs[-1].append((pair[0], pair[1]))
-                continue
-            runs.append([])
-        series.append(tuple(tuple(run) for run in runs if run))
-    return Drawable(tuple(series), not_finite, not_positive)
-
-
-def settled_y(figure: Curves, before: Limits | None) -> Limits:
-    """Return limits for a live figure's y axis: those from before while the data fills them, else round ones.
-
-    A y axis that moves at every step makes the whole picture change, which costs bandwidth and rest.
-    """
-    heights = _heights(figure, drawable(figure))
-    if not heights:
-        return before or ((1.0, 10.0) if figure.log_y else (0.0, 1.0))
-    low, high = min(heights), max(heights)
-    if (
-        before
-        and before[0] <= low
-        and high <= before[1]
-        and _length(low, high, figure.log_y) >= 0.4 * _length(*before, figure.log_y)
-    ):
-        return before
-    if figure.log_y:
-        return 10.0 ** math.floor(math.log10(low)), 10.0 ** math.ceil(math.log10(high * 1.0001))
-    return round_limits(low, high)
-
-
-def _length(low: float, high: float, log: bool) -> float:
-    return math.log10(high / low) if log and low > 0 else high - low
-
-
-def _heights(figure: Curves, data: Drawable) -> list[float]:
-    levels = [level for level in finite(level.y for level in figure.levels) if level > 0 or not figure.log_y]
-    return [y for _, y in data.points] + levels
+NO_READING = Reading()
 
 
 def wanted_height(width: int) -> int:
@@ -99,13 +25,21 @@ def wanted_height(width: int) -> int:
     return max(10, min(20, width // 5 + 2))
 
 
-def draw_curves(figure: Curves, room: Room) -> list[Line]:
-    """Draw lines or dots with a legend, axes, levels and a note on what could not be drawn."""
-    data = drawable(figure)
+def draw_curves(figure: Curves, room: Room, reading: Reading = NO_READING) -> list[Line]:
+    """Draw lines or dots with a legend, axes, levels and a note on what could not be drawn.
+
+    Args:
+        figure: The curves.
+        room: The room.
+        reading: The cursor and the hidden series of a reader.
+    """
+    data = drawable(figure, reading.hidden)
     notes = data.notes()
-    head = _header(figure, room, max(1, room.height - 4 - bool(notes)))
+    head = header(figure, room, max(1, room.height - 4 - bool(notes)), reading.hidden)
     height = max(3, room.height - len(head) - bool(notes))
     axes = _axes(figure, data, room.sized(room.width, height))
+    if reading.cursor is not None:
+        _draw_cursor(axes, reading.cursor, room.palette)
     _draw_levels(figure, axes, room.palette)
     if figure.dots:
         _draw_dots(data, axes, room.palette)
@@ -118,6 +52,20 @@ def draw_curves(figure: Curves, room: Room) -> list[Line]:
     return lines[: room.height]
 
 
+def x_at(figure: Curves, room: Room, column: int) -> float | None:
+    """Return the x that is drawn at a column of the picture, or None left of the plot area."""
+    axes = _axes(figure, drawable(figure), room)
+    if column < axes.left:
+        return None
+    return axes.x.value(min(1.0, (column - axes.left) / max(1, axes.grid.width - 1)))
+
+
+def _draw_cursor(axes: Axes, x: float, palette: Palette) -> None:
+    column = axes.column(x)
+    for row in range(axes.grid.height):
+        axes.grid.put(column, row, palette.sign("│", "|"), palette.ink("cursor"))
+
+
 def _axes(figure: Curves, data: Drawable, room: Room) -> Axes:
     across = [x for x, _ in data.points]
     x_limits = figure.x_limits
@@ -127,7 +75,7 @@ def _axes(figure: Curves, data: Drawable, room: Room) -> Axes:
     y_limits = room.y_limits.get(figure.title)
     if y_limits and figure.log_y and y_limits[0] <= 0:
         y_limits = None
-    y = scale(_heights(figure, data), log=figure.log_y, pad=0.04, limits=y_limits)
+    y = scale(heights_of(figure, data), log=figure.log_y, pad=0.04, limits=y_limits)
     few = across if figure.log_x else ()
     return Axes(room.width, room.height, room.palette, x=x, y=y, x_label=room.text(figure.x_label), x_data=few)
 
@@ -220,58 +168,3 @@ def _label_levels(figure: Curves, axes: Axes, room: Room) -> None:
             if starts:
                 grid.put(starts[0], line, text, room.palette.ink("level"))
                 break
-
-
-# ------------------------------------------------------------------------------------------------ title and legend
-
-
-def _header(figure: Curves, room: Room, most: int) -> list[Line]:
-    palette = room.palette
-    named = len(figure.series) > 1 or (figure.series and figure.series[0].label not in ("", figure.y_label))
-    up = f"{palette.sign('↑', '^')} {room.text(figure.y_label)}" if figure.y_label else ""
-    title: list[Part] = [(room.text(figure.title), palette.ink("title"))]
-    if up:
-        title.append((f"   {up}", palette.ink("muted")))
-    for values in (True, False):
-        items = [_legend_item(line, index, room, values) for index, line in enumerate(figure.series)] if named else []
-        if width_of(title) + sum(map(width_of, items)) <= room.width:
-            return [room.line(*title, *(part for item in items for part in item))]
-    rows = flow([_legend_item(line, index, room, True) for index, line in enumerate(figure.series)], room.width)
-    if len(rows) > most - 1:
-        rows = flow([_legend_item(line, index, room, False) for index, line in enumerate(figure.series)], room.width)
-    return [_title(figure, up, room), *_legend(rows, figure.series, room, most - 1)]
-
-
-def _title(figure: Curves, up: str, room: Room) -> Line:
-    if cell_len(room.text(figure.title)) + cell_len(up) + 3 > room.width:
-        up = ""
-    return room.title(figure.title, (f"   {up}", room.palette.ink("muted"))) if up else room.title(figure.title)
-
-
-def _legend(rows: list[list[Part]], series: Sequence[Series], room: Room, most: int) -> list[Line]:
-    if len(rows) <= most:
-        return [compose(row, room.width) for row in rows]
-    if most <= 0:
-        return []
-    shown = [compose(row, room.width) for row in rows[: most - 1]]
-    note = f" +{len(series)} series"
-    last = [(left("".join(text for text, _ in rows[most - 1]), room.width - len(note), room.palette.ascii), PLAIN)]
-    return [*shown, compose([*last, (note, room.palette.ink("warning"))], room.width)]
-
-
-def _legend_item(line: Series, index: int, room: Room, with_value: bool) -> list[Part]:
-    mark, style = room.palette.mark(index), room.palette.series(index)
-    last = _last(line.y)
-    value = f" {compact(last)}" if with_value and last is not None else ""
-    label = room.cut(line.label, max(6, room.width // 2))
-    return [("   ", PLAIN), (mark, style), (f" {label}{value}", PLAIN)]
-
-
-def _last(values: Sequence[Number]) -> float | None:
-    numbers = finite(values[-1:])
-    return numbers[0] if numbers else None
-
-
-def sticky_limits(figures: Sequence[Curves], before: Mapping[str, Limits]) -> dict[str, Limits]:
-    """Return y limits by title for live figures, from the limits of the frame before."""
-    return {figure.title: settled_y(figure, before.get(figure.title)) for figure in figures}

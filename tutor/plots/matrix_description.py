@@ -67,10 +67,8 @@ def cell_told(matrix: Matrix, row: int, column: int) -> str:
     look = _numbers(matrix, 80)
     if not (0 <= row < len(look.row_labels) and 0 <= column < len(look.column_labels)):
         return ""
-    place = (
-        f'{visible(matrix.row_title)} "{look.row_labels[row]}" ({row}) → '
-        f'{visible(matrix.column_title)} "{look.column_labels[column]}" ({column})'
-    )
+    query = _named(matrix.row_title, look.row_labels[row], row)
+    place = f"{query} → {_named(matrix.column_title, look.column_labels[column], column)}"
     if look.masked(row, column):
         return f"{place}   masked"
     value = look.value(row, column)
@@ -82,6 +80,10 @@ def cell_told(matrix: Matrix, row: int, column: int) -> str:
     precise = compact(value, 4)
     shown = precise.replace("0.", ".", 1) if abs(value) < 1 and precise.startswith(("0.", "-0.")) else precise
     return f"{place}   {value_name(matrix)} {shown}   rank {rank} of {len(known)}"
+
+
+def _named(title: str, label: str, index: int) -> str:
+    return f"{visible(title)} {index}" if label == str(index) else f'{visible(title)} "{label}" ({index})'
 
 
 def value_name(matrix: Matrix) -> str:

@@ -139,9 +139,11 @@ def log_ticks(low: float, high: float, most: int, data: Sequence[float] = ()) ->
         return [(value, compact(value, 4)) for value in places]
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
     powers = [power for power in range(first, last + 1) if low * (1 - 1e-9) <= 10.0**power <= high * (1 + 1e-9)]
-    if len(powers) >= 2:
+    if len(powers) >= 3 or (len(powers) == 2 and most < 4):
         apart = math.ceil(len(powers) / max(2, most))
         return [(10.0**power, compact(10.0**power)) for power in powers[::apart]]
     between = [times * 10.0**power for power in range(first, last + 1) for times in (1, 2, 5)]
     inside = [value for value in between if low * (1 - 1e-9) <= value <= high * (1 + 1e-9)]
+    if len(inside) > most:
+        inside = inside[:: math.ceil(len(inside) / most)]
     return [(value, compact(value)) for value in (inside if len(inside) >= 2 else (low, high))]

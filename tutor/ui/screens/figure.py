@@ -1,0 +1,228 @@
+"""A figure full screen: a cursor that reads its numbers, its heads and panels one by one, and its text form."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Footer, Static
+
+from tutor.figures import Attention, Curves, Figure, Matrix, Panels, Single
+from tutor.plots import Palette, describe
+from tutor.plots.attention import head_matrix, heads_of
+from tutor.plots.labels import visible
+from tutor.ui.widgets.curve_view import CurveView
+from tutor.ui.widgets.figure_view import FigureView
+from tutor.ui.widgets.matrix_view import MatrixView
+
+
+class FigureScreen(Screen[None]):
+    """Shows one figure as large as the terminal. `show` brings a newer state of it while the screen is open."""
+
+    DEFAULT_CSS = """
+    FigureScreen {
+        #steps { height: 1; padding: 0 1; color: $text-muted; display: none; }
+        #steps.-needed { display: block; }
+        #body { height: 1fr; }
+        FigureView { border-left: none; }
+        FigureView.-filling { height: 1fr; }
+        #words { padding: 0 1; }
+    }
+    """
+
+    HELP = """
+    # Figure
+
+    `esc`, `q` or `f` goes back. `t` tells the figure in words and numbers.
+    Attention: `[` and `]` step through the heads of a layer, `{` and `}` through the layers.
+    Several figures: `n` and `p` step through them.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left_square_bracket", "step_head(-1)", "Head", key_display="[ ]"),
+        Binding("right_square_bracket", "step_head(1)", "Next head", show=False),
+        Binding("left_curly_bracket", "step_layer(-1)", "Layer", key_display="{ }"),
+        Binding("right_curly_bracket", "step_layer(1)", "Next layer", show=False),
+        Binding("n", "step_panel(1)", "Next figure", key_display="n p"),
+        Binding("p", "step_panel(-1)", "Previous figure", show=False),
+        Binding("t", "toggle_words", "In words", tooltip="Tell the figure in words and numbers, or draw it again"),
+        Binding("escape,q,f", "leave", "Back", key_display="esc"),
+    ]
+
+    def __init__(
+        self,
+        figure: Figure,
+        palette: Palette,
+        *,
+        chart_fps: float = 4.0,
+        attention_fps: float = 4.0,
+        id: str | None = None,
+    ) -> None:
+        """Make a screen.
+
+        Args:
+            figure: What to show.
+            palette: What the terminal can show.
+            chart_fps: How often a second a live chart is drawn at most.
+            attention_fps: The same for figures that hold a matrix.
+            id: The screen's id.
+        """
+        super().__init__(id=id)
+        self._figure = figure
+        self._palette = palette
+        self._chart_fps = chart_fps
+        self._attention_fps = attention_fps
+        self._panel = 0
+        self._layer = 0
+        self._head = 0
+        self._in_words = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the line of steps, the figure, the keys."""
+        yield Static(id="steps", markup=False)
+        yield Vertical(id="body")
+        yield Footer()
+
+    async def on_mount(self) -> None:
+        """Show the figure."""
+        await self._fill()
+
+    # -------------------------------------------------------------------------------------------- what is shown
+
+    @property
+    def figure(self) -> Figure:
+        """The newest state of the whole figure."""
+        return self._figure
+
+    @property
+    def shown(self) -> Single:
+        """The part of the figure that is on the screen: a panel, a head as a matrix, or all of it."""
+        part = self._part
+        if isinstance(part, Attention) and heads_of(part):
+            return head_matrix(part, self._layer, self._head)
+        return part
+
+    @property
+    def _part(self) -> Single:
+        return self._figure.figures[self._panel] if isinstance(self._figure, Panels) else self._figure
+
+    async def show(self, figure: Figure) -> None:
+        """Show a newer state of the figure; the cursor, the head and the panel stay where they are."""
+        before = type(self._part)
+        self._figure = figure
+        self._hold_steps()
+        if type(self._part) is not before or self._in_words:
+            await self._fill()
+        else:
+            self._update()
+
+    def _hold_steps(self) -> None:
+        """Keep the panel, the layer and the head within what the figure has."""
+        panels = len(self._figure.figures) if isinstance(self._figure, Panels) else 1
+        self._panel = min(self._panel, panels - 1)
+        part = self._part
+        if isinstance(part, Attention) and heads_of(part):
+            self._layer = min(self._layer, len(part.weights) - 1)
+            self._head = min(self._head, len(part.weights[self._layer]) - 1)
+
+    def _update(self) -> None:
+        """Give the widget that is there the newer state."""
+        self._tell_steps()
+        shown = self.shown
+        match self.query_one("#body").children[0], shown:
+            case MatrixView() as view, Matrix():
+                view.show(shown)
+            case CurveView() as view, Curves():
+                view.show(shown)
+            case _:
+                self.query_one(FigureView).show(shown)
+
+    async def _fill(self) -> None:
+        """Put the widget that suits what is shown into the body."""
+        self._tell_steps()
+        body = self.query_one("#body", Vertical)
+        await body.remove_children()
+        widget = self._words() if self._in_words else self._view()
+        await body.mount(widget)
+        widget.focus()
+        self.refresh_bindings()
+
+    def _view(self) -> Widget:
+        shown = self.shown
+        if isinstance(shown, Matrix) and shown.values:
+            return MatrixView(shown, self._palette, fps=self._attention_fps)
+        if isinstance(shown, Curves):
+            return CurveView(shown, self._palette, fps=self._chart_fps)
+        view = FigureView(self._palette, shown, chart_fps=self._chart_fps, hint="")
+        view.can_focus = False
+        if type(shown).__name__ in ("DecisionMap", "Points"):
+            view.add_class("-filling")
+            return Vertical(view)
+        return VerticalScroll(view)
+
+    def _words(self) -> Widget:
+        text = describe(self._part, max(20, self.size.width - 4))
+        return VerticalScroll(Static(visible(text, self._palette.ascii, True), id="words", markup=False))
+
+    def _tell_steps(self) -> None:
+        told = []
+        if isinstance(self._figure, Panels):
+            told.append(f"figure {self._panel + 1} of {len(self._figure.figures)}")
+        part = self._part
+        if isinstance(part, Attention) and len(heads_of(part)) > 1:
+            told.append(f"layer {self._layer + 1}/{len(part.weights)}")
+            told.append(f"head {self._head + 1}/{len(part.weights[self._layer])}")
+        steps = self.query_one("#steps", Static)
+        steps.update("   ".join(told))
+        steps.set_class(bool(told), "-needed")
+
+    # -------------------------------------------------------------------------------------------- actions
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only the steps that this figure has."""
+        part = self._part
+        if action in ("step_head", "step_layer"):
+            if not isinstance(part, Attention) or self._in_words:
+                return False
+            return len(part.weights) > 1 if action == "step_layer" else any(len(heads) > 1 for heads in part.weights)
+        if action == "step_panel":
+            return isinstance(self._figure, Panels) and len(self._figure.figures) > 1
+        return True
+
+    def action_step_head(self, by: int) -> None:
+        """Show the next or the previous head of the layer; after the last comes the first."""
+        if isinstance(self._part, Attention):
+            self._head = (self._head + by) % max(1, len(self._part.weights[self._layer]))
+            self._update()
+
+    def action_step_layer(self, by: int) -> None:
+        """Show the next or the previous layer; after the last comes the first."""
+        if isinstance(self._part, Attention):
+            self._layer = (self._layer + by) % max(1, len(self._part.weights))
+            self._head = min(self._head, len(self._part.weights[self._layer]) - 1)
+            self._update()
+
+    async def action_step_panel(self, by: int) -> None:
+        """Show the next or the previous of several figures."""
+        if isinstance(self._figure, Panels):
+            self._panel = (self._panel + by) % len(self._figure.figures)
+            self._layer = self._head = 0
+            await self._fill()
+
+    async def action_toggle_words(self) -> None:
+        """Tell the figure in words and numbers, or draw it again."""
+        self._in_words = not self._in_words
+        await self._fill()
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss()
+
+    @on(FigureView.Opened)
+    def _stay(self, event: FigureView.Opened) -> None:
+        event.stop()
