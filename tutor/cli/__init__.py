@@ -1,0 +1,7 @@
+"""The command line. Each command imports what it needs: ``list`` loads neither Textual nor torch."""
+
+from __future__ import annotations
+
+from tutor.cli.commands import main
+
+__all__ = ["main"]

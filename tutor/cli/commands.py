@@ -1,0 +1,296 @@
+"""The commands of ``attn-tutor``, and the tutor itself when no command is named."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tutor import __version__, locations
+from tutor.cli.context import Choices, Failure, complete_lesson, find_lesson
+from tutor.terminal import COLOR_NAMES, RESET, Colors, Options
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tutor.course.loader import Entry
+    from tutor.progress.standing import Standing
+
+
+class TutorGroup(click.Group):
+    """A group in which a first word that is no command is a lesson to open."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Send ``attn-tutor s2-08`` to the command ``open``."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            args = ["open", *args]
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=TutorGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--lessons", type=click.Path(), help="A course of your own: a folder with course.yaml.")
+@click.option("--home", type=click.Path(), help="Where your progress is kept.")
+@click.option("--python", type=click.Path(), help="Run the code of lessons in this Python (CUDA, your own packages).")
+@click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="Threads for lessons' code.")
+@click.option("--ascii/--unicode", default=None, help="Draw with ASCII characters only, or not.")
+@click.option("--color", type=click.Choice(list(COLOR_NAMES)), help="How many colors to use.")
+@click.option("--light", "dark", flag_value=False, type=bool, default=None, help="Colors for a light background.")
+@click.option("--dark", "dark", flag_value=True, type=bool, default=None, help="Colors for a dark background.")
+@click.option("--remote/--local", default=None, help="Save bytes as over SSH, or not.")
+@click.version_option(__version__, prog_name="attn-tutor")
+@click.pass_context
+def main(
+    context: click.Context,
+    lessons: str | None,
+    home: str | None,
+    python: str | None,
+    threads: int,
+    ascii: bool | None,
+    color: Colors | None,
+    dark: bool | None,
+    remote: bool | None,
+) -> None:
+    """Learn attention and Transformers in a terminal.
+
+    Without a command the tutor starts where you stopped; `attn-tutor s2-08` opens a lesson.
+    """
+    context.obj = Choices(
+        home=locations.home_folder(home),
+        lessons=locations.lessons_folder(lessons),
+        python=Path(python) if python else None,
+        threads=threads,
+        options=Options(ascii=ascii, color=color, dark=dark, remote=remote),
+    )
+    if context.invoked_subcommand is None:
+        context.exit(start(context.obj, None))
+
+
+def start(choices: Choices, lesson: str | None) -> int:
+    """Open the tutor on the screen; return its exit status."""
+    from dataclasses import replace
+
+    from tutor.settings import read_settings
+    from tutor.terminal import UnusableTerminal, settle
+
+    settings, trouble = read_settings(locations.settings_file(choices.home))
+    options = choices.options
+    dark = settings.dark if options.dark is None else options.dark
+    try:
+        profile = settle(os.environ, options=replace(options, dark=dark, marker=settings.marker))
+    except UnusableTerminal as error:
+        raise Failure(str(error)) from None
+    course = choices.course()
+    entry = find_lesson(course, lesson) if lesson else None
+    if entry is not None and not entry.written:
+        raise Failure(f"the lesson {entry.label} {entry.title} is not written yet. `attn-tutor list` shows which are.")
+    profile.apply(os.environ)
+    from tutor.ui.app import run_app
+
+    store = choices.store()
+    if trouble and store.trouble is None:
+        store.trouble = trouble
+    return run_app(
+        course=course,
+        store=store,
+        engine=choices.engine(),
+        profile=profile,
+        settings=settings,
+        home=choices.home,
+        lesson=entry.id if entry else None,
+    )
+
+
+@main.command("open", hidden=True)
+@click.argument("lesson", shell_complete=complete_lesson)
+@click.pass_context
+def open_lesson(context: click.Context, lesson: str) -> None:
+    """Open a lesson."""
+    context.exit(start(context.obj, lesson))
+
+
+@main.command("list")
+@click.option("--json", "as_json", is_flag=True, help="For a script.")
+@click.pass_obj
+def list_lessons(choices: Choices, as_json: bool) -> None:
+    """List the lessons and how far you are."""
+    course, store = choices.course(), choices.store()
+    standings = store.standings()
+    if as_json:
+        _print_json([_lesson_facts(entry, standings.get(entry.id)) for entry in course.lessons])
+        return
+    for stage in course.stages:
+        weeks = "–".join(map(str, stage.weeks)) if len(stage.weeks) == 2 else f"{stage.weeks[0]} and on"
+        click.echo(f"\n{stage.number} {stage.title} (weeks {weeks})")
+        for entry in course.stage_entries(stage.number):
+            standing = standings.get(entry.id)
+            state = standing.state if standing else "new"
+            sign = {"done": "✓", "started": "◐", "new": "○"}[state] if entry.written else " "
+            ending = "" if entry.written else "   not written yet"
+            click.echo(f"  {sign} {entry.label:<5}{entry.id:<28}{entry.title}{ending}")
+
+
+def _lesson_facts(entry: Entry, standing: Standing | None) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "id": entry.id,
+        "number": entry.label,
+        "title": entry.title,
+        "stage": entry.stage,
+        "written": entry.written,
+        "state": standing.state if standing else "new",
+    }
+    if standing is not None:
+        facts |= {
+            "steps_done": len(standing.done),
+            "minutes": round(standing.minutes, 1),
+            "right": standing.right,
+            "asked": standing.asked,
+        }
+    return facts
+
+
+def _print_json(value: object) -> None:
+    import json
+
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+@main.command("run")
+@click.argument("lesson", shell_complete=complete_lesson)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def run_lesson(context: click.Context, lesson: str, as_json: bool) -> None:
+    """Run LESSON or LESSON/STEP in text mode: prose, code, output and figures, printed.
+
+    Exit status 1 when a claim of the lesson does not hold or a solution fails its checks.
+    """
+    from tutor.cli.text_mode import run_in_text
+
+    choices: Choices = context.obj
+    word, _, step = lesson.partition("/")
+    course = choices.course()
+    entry = find_lesson(course, word)
+    context.exit(run_in_text(course, entry.id, step or None, choices.engine, as_json=as_json, options=choices.options))
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--quick", is_flag=True, help="Only what needs no run.")
+@click.option("--json", "as_json", is_flag=True, help="For a script.")
+@click.pass_context
+def check(context: click.Context, paths: Sequence[Path], quick: bool, as_json: bool) -> None:
+    """Check the course, or the lessons at PATHS: files, rules, and a run of everything."""
+    import asyncio
+
+    from tutor.course.check import check_course
+
+    choices: Choices = context.obj
+    course = choices.course()
+    say = None if as_json else click.echo
+    report = asyncio.run(check_course(course, paths=paths, engine=None if quick else choices.engine(), say=say))
+    if as_json:
+        _print_json(report.as_json())
+    else:
+        click.echo(report.as_text())
+    context.exit(1 if report.findings else 0)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="For a script.")
+@click.pass_obj
+def progress(choices: Choices, as_json: bool) -> None:
+    """Say how far you are."""
+    from datetime import UTC, datetime
+
+    from tutor.progress.plan import make_plan
+
+    course, store = choices.course(), choices.store()
+    standings = store.standings()
+    first = store.started_on()
+    today = datetime.now().astimezone().date()
+    started = datetime.fromtimestamp(first, UTC).astimezone().date() if first else None
+    plan = make_plan(course, standings, started_on=started, today=today)
+    minutes = sum(standing.minutes for standing in standings.values())
+    if as_json:
+        lessons = [_lesson_facts(entry, standings[entry.id]) for entry in course.lessons if entry.id in standings]
+        _print_json({"week": plan.week, "minutes": round(minutes, 1), "lessons": lessons, "trouble": store.trouble})
+        return
+    if store.trouble:
+        click.echo(store.trouble, err=True)
+    click.echo(f"Week {plan.week}. {minutes:.0f} minutes in all.")
+    for row in plan.stages:
+        click.echo(f"  {row.number} {row.title:<26}{row.done:>3} of {row.total:<4}{row.weeks}")
+    following = plan.next_lesson
+    click.echo(f"Next: {following.label} {following.title}" if following else "Every written lesson is done.")
+
+
+@main.command()
+@click.argument("lesson", required=False, shell_complete=complete_lesson)
+@click.option("--all", "everything", is_flag=True, help="Every lesson.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def reset(choices: Choices, lesson: str | None, everything: bool, yes: bool) -> None:
+    """Start LESSON anew: its steps, answers and code. Nothing is deleted from your history."""
+    if (lesson is None) != everything:
+        raise Failure("name one lesson, or give --all.")
+    course, store = choices.course(), choices.store()
+    if store.trouble:
+        raise Failure(store.trouble)
+    ids = list(store.standings()) if lesson is None else [find_lesson(course, lesson).id]
+    what = "every lesson" if everything else ids[0]
+    if not yes and not click.confirm(f"Start {what} anew?"):
+        raise click.Abort
+    for one in ids:
+        store.reset(one)
+    store.close()
+    click.echo(f"{len(ids)} lesson(s) start anew.")
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="For a script.")
+@click.pass_context
+def doctor(context: click.Context, as_json: bool) -> None:
+    """Say what the tutor found: terminal, colors, Python, torch, paths; and what is wrong with each."""
+    from tutor.cli.doctor import examine
+
+    found = examine(context.obj)
+    if as_json:
+        _print_json([{"name": f.name, "value": f.value, "ok": f.ok, "advice": f.advice} for f in found])
+    else:
+        for fact in found:
+            click.echo(f"{'✓' if fact.ok else '✗'} {fact.name:<12}{fact.value}")
+            if fact.advice:
+                click.echo(f"  {fact.advice}")
+    context.exit(0 if all(fact.ok for fact in found) else 1)
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["lesson", "course"]), default="lesson")
+def schema(what: str) -> None:
+    """Print the JSON Schema of a lesson file or of course.yaml, for your editor."""
+    import msgspec
+
+    from tutor.course import schema as structs
+
+    _print_json(msgspec.json.schema(structs.Lesson if what == "lesson" else structs.CourseFile))
+
+
+@main.command("reset-term")
+def reset_term() -> None:
+    """Put a terminal right that a killed program left behind."""
+    sys.stdout.write(RESET)
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script for SHELL: eval "$(attn-tutor completion bash)"."""
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    assert found is not None
+    click.echo(found(main, {}, "attn-tutor", "_ATTN_TUTOR_COMPLETE").source())

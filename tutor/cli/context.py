@@ -1,0 +1,90 @@
+"""What the options of the command line add up to, and errors that are one message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tutor import locations
+
+if TYPE_CHECKING:
+    from tutor.course.loader import Course, Entry
+    from tutor.engine.client import Engine
+    from tutor.progress.store import Store
+    from tutor.terminal import Options
+
+
+class Failure(click.ClickException):
+    """Something that the command can not do. Printed as one message; exit status 2."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """Print the message to standard error."""
+        click.echo(f"attn-tutor: {self.message}", err=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """The options before the command."""
+
+    home: Path
+    lessons: Path
+    python: Path | None
+    threads: int
+    options: Options
+
+    def course(self) -> Course:
+        """Load the course; its errors become a `Failure`."""
+        from tutor.course.findings import CourseError
+        from tutor.course.loader import load_course
+
+        try:
+            return load_course(self.lessons)
+        except CourseError as error:
+            raise Failure(f"the course can not be read.\n{error}") from None
+
+    def store(self) -> Store:
+        """Open the learner's progress."""
+        from tutor.progress.store import open_store
+
+        return open_store(self.home)
+
+    def engine(self) -> Engine:
+        """Make the engine; a wrong interpreter becomes a `Failure`."""
+        from tutor.engine.client import EngineError, Limits, open_engine
+
+        try:
+            return open_engine(python=self.python, limits=Limits(threads=self.threads))
+        except EngineError as error:
+            raise Failure(str(error)) from None
+
+
+def find_lesson(course: Course, word: str) -> Entry:
+    """Return the one lesson that a word means: an id, the start of one, or a number such as ``2.8``."""
+    import difflib
+
+    found = course.find(word)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Failure(f"{word!r} may be any of {', '.join(entry.id for entry in found)}. Type more of it.")
+    near = difflib.get_close_matches(word, [entry.id for entry in course.lessons], n=1, cutoff=0.4)
+    hint = f"Did you mean {near[0]}?" if near else "`attn-tutor list` shows the lessons."
+    raise Failure(f"there is no lesson {word!r}. {hint}")
+
+
+def complete_lesson(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Complete lesson ids in the shell."""
+    from tutor.course.findings import CourseError
+    from tutor.course.loader import load_course
+
+    root = context.find_root()
+    try:
+        course = load_course(locations.lessons_folder(root.params.get("lessons")))
+    except CourseError:
+        return []
+    return [entry.id for entry in course.lessons if entry.id.startswith(incomplete) and entry.written]

@@ -1,0 +1,205 @@
+"""The text mode: a lesson printed as it runs, for a dumb terminal, a log, a screen reader or a script."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+import msgspec
+
+from tutor.cli.context import Failure
+from tutor.course import schema
+from tutor.course.findings import CourseError
+from tutor.course.formulas import plain_text
+from tutor.course.loader import Course, LoadedLesson
+from tutor.course.requests import check_request, needed, preparing_request, run_request
+from tutor.engine.client import Engine, EngineError, Session
+from tutor.engine.protocol import CheckFinished, Event, Output, Problem, Request, RunFinished, WorkerDied
+from tutor.figures import Figure
+from tutor.terminal import Options
+
+MAX_WIDTH = 100
+
+
+def run_in_text(
+    course: Course, lesson: str, step: str | None, engine: Callable[[], Engine], *, as_json: bool, options: Options
+) -> int:
+    """Print a lesson, or one step of it, as it runs; return 0, or 1 when something did not hold."""
+    try:
+        loaded = course.lesson(lesson)
+    except CourseError as error:
+        raise Failure(str(error)) from None
+    if step is not None and step not in {one.id for one in loaded.lesson.steps}:
+        ids = ", ".join(one.id for one in loaded.lesson.steps)
+        raise Failure(f"{lesson} has no step {step!r}. Its steps: {ids}")
+    printer = JsonPrinter() if as_json else TextPrinter(ascii=bool(options.ascii))
+    try:
+        return asyncio.run(_run(loaded, step, engine(), printer))
+    except EngineError as error:
+        raise Failure(str(error)) from None
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
+        return 130
+
+
+async def _run(loaded: LoadedLesson, only: str | None, engine: Engine, printer: Printer) -> int:
+    good = True
+    try:
+        session = await engine.session()
+        printer.lesson(loaded.lesson)
+        chosen = [step for step in loaded.lesson.steps if only in (None, step.id)]
+        if only is not None:
+            for before in needed(loaded.lesson, chosen[0]):
+                await _collect(session, preparing_request(loaded.lesson, before, 0))
+        for number, step in enumerate(chosen, 1):
+            printer.step(loaded.lesson, step)
+            request = _request(loaded.lesson, step, number)
+            if request is not None:
+                good &= await _print_run(session, request, printer)
+    finally:
+        await engine.close()
+    return 0 if good else 1
+
+
+def _request(lesson: schema.Lesson, step: schema.AnyStep, run_id: int) -> Request | None:
+    if isinstance(step, schema.Exercise):
+        return check_request(lesson, step, run_id, step.solution)
+    if isinstance(step, (schema.Run, schema.Predict, schema.Knobs)):
+        return run_request(lesson, step, run_id)
+    return None
+
+
+async def _collect(session: Session, request: Request) -> None:
+    async for _ in session.run(request):
+        pass
+
+
+async def _print_run(session: Session, request: Request, printer: Printer) -> bool:
+    good = True
+    figures: dict[str, Figure] = {}
+    async for event in session.run(request):
+        name = getattr(event, "name", None)
+        if name is not None and hasattr(event, "figure"):
+            figures[name] = event.figure
+            continue
+        if isinstance(event, RunFinished | WorkerDied):
+            for shown in figures.values():
+                printer.figure(shown)
+        printer.event(event)
+        if isinstance(event, WorkerDied) or (isinstance(event, CheckFinished) and not event.result.passed):
+            good = False
+        if isinstance(event, RunFinished):
+            good &= event.outcome == "done" and all(claim.held for claim in event.claims)
+    return good
+
+
+class Printer:
+    """What a text mode prints, piece by piece."""
+
+    def lesson(self, lesson: schema.Lesson) -> None:
+        """Print a lesson's heading."""
+
+    def step(self, lesson: schema.Lesson, step: schema.AnyStep) -> None:
+        """Print a step's text, question and code."""
+
+    def figure(self, figure: Figure) -> None:
+        """Print a figure."""
+
+    def event(self, event: Event) -> None:
+        """Print an event of a run."""
+
+
+class JsonPrinter(Printer):
+    """One JSON object a line."""
+
+    def _line(self, **entries: Any) -> None:
+        click.echo(json.dumps(entries, ensure_ascii=False))
+
+    def step(self, lesson: schema.Lesson, step: schema.AnyStep) -> None:
+        """Print which step begins."""
+        self._line(type="step", lesson=lesson.id, step=step.id, title=step.title)
+
+    def figure(self, figure: Figure) -> None:
+        """Print a figure's data."""
+        from tutor.figures import kind_of, plain
+
+        self._line(type="figure", figure=kind_of(figure), data=plain(figure))
+
+    def event(self, event: Event) -> None:
+        """Print an event."""
+        if isinstance(event, (Output, CheckFinished, RunFinished, WorkerDied)):
+            self._line(type=type(event).__name__, **msgspec.to_builtins(event))
+
+
+class TextPrinter(Printer):
+    """Prose, code, output and figures for a person."""
+
+    def __init__(self, *, ascii: bool) -> None:
+        self._width = min(MAX_WIDTH, shutil.get_terminal_size().columns)
+        self._ascii = ascii
+
+    def lesson(self, lesson: schema.Lesson) -> None:
+        """Print title and objective."""
+        click.echo(f"{lesson.title}\n{'=' * len(lesson.title)}\n\n{lesson.objective}\n")
+
+    def step(self, lesson: schema.Lesson, step: schema.AnyStep) -> None:
+        """Print a step."""
+        number = [one.id for one in lesson.steps].index(step.id) + 1
+        head = f"{number}. {step.title}"
+        click.echo(f"\n{head}\n{'-' * len(head)}\n")
+        click.echo(plain_text(step.text, step.ascii, width=self._width, ascii=self._ascii))
+        question = getattr(step, "question", "")
+        if question:
+            click.echo("\n" + plain_text(question, step.ascii, width=self._width, ascii=self._ascii))
+        for choice in getattr(step, "choices", ()):
+            click.echo(f"  {'(x)' if choice.right else '( )'} {choice.text}\n      {choice.because}")
+        code = step.solution if isinstance(step, schema.Exercise) else getattr(step, "code", "")
+        if code:
+            click.echo("\n" + "\n".join(f"    {line}".rstrip() for line in code.rstrip().splitlines()) + "\n")
+
+    def figure(self, figure: Figure) -> None:
+        """Print a figure as characters, and what it says in numbers."""
+        from tutor.plots import Palette, describe, draw, wanted_height
+
+        palette = Palette(colors="none", ascii=self._ascii)
+        height = wanted_height(figure, self._width, palette)
+        for line in draw(figure, self._width, height, palette, hint=""):
+            click.echo("".join(segment.text for segment in line).rstrip())
+        click.echo(describe(figure, self._width) + "\n")
+
+    def event(self, event: Event) -> None:
+        """Print output, checks and the end of a run."""
+        match event:
+            case Output():
+                click.echo(event.text, nl=False, err=event.stream == "stderr")
+            case CheckFinished():
+                click.echo(f"{'✓' if event.result.passed else '✗'} {event.result.name}")
+                if not event.result.passed:
+                    click.echo(f"  {event.result.message}\n  {event.result.because}")
+            case RunFinished():
+                for claim in event.claims:
+                    click.echo(f"{'✓' if claim.held else '✗'} {claim.says}")
+                    if not claim.held:
+                        click.echo(f"  {claim.detail}")
+                if event.problem is not None:
+                    click.echo(problem_text(event.problem))
+                elif event.note:
+                    click.echo(event.note)
+            case WorkerDied():
+                click.echo(event.reason)
+            case _:
+                pass
+        sys.stdout.flush()
+
+
+def problem_text(problem: Problem) -> str:
+    """Return an error as lines of text."""
+    lines = [f"{problem.kind}: {problem.message}"]
+    lines += [f"  line {line.line}: {line.source.strip()}" for line in problem.trace]
+    lines += [f"  {tensor.expression} {tensor.shape} {tensor.dtype}" for tensor in problem.tensors]
+    return "\n".join([*lines, problem.advice] if problem.advice else lines)

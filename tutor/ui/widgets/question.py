@@ -1,0 +1,100 @@
+"""The question of a step: its sentence, the widget that takes the answer, and the verdict below."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import Input, Markdown, Static
+
+from tutor.course import schema
+from tutor.course.formulas import parser_factory
+from tutor.ui.lesson.grading import Answer, Verdict, shuffled
+from tutor.ui.widgets.choice_list import ChoiceList
+from tutor.ui.widgets.knob_list import KnobList
+from tutor.ui.widgets.match_list import MatchList
+from tutor.ui.widgets.order_list import OrderList
+
+Asking = schema.Predict | schema.Quiz | schema.Task | schema.Parsons | schema.Knobs
+
+
+class Question(Vertical):
+    """A question and its answer. `answer` is plain data, or None while nothing is chosen."""
+
+    DEFAULT_CSS = """
+    Question {
+        height: auto;
+        margin-top: 1;
+        & > Markdown { height: auto; margin: 0; padding: 0 1; }
+        & > Markdown > MarkdownBlock { margin: 0; }
+        & > .verdict { height: auto; padding: 0 1; margin-top: 1; }
+        & > .empty { display: none; }
+        & > Input { width: 24; margin: 0 1; }
+    }
+    """
+
+    def __init__(self, step: Asking, *, ascii: bool, answer: object = None) -> None:
+        super().__init__()
+        self._step = step
+        self._ascii = ascii
+        self.field = self._make_field(answer)
+
+    def _make_field(self, answer: object) -> Widget:
+        step = self._step
+        chosen = answer if isinstance(answer, list) else ()
+        if isinstance(step, schema.Knobs):
+            return KnobList(step.knobs)
+        if isinstance(step, schema.Parsons):
+            lines = (*step.lines, *step.decoys)
+            return OrderList(lines, shuffled(len(lines), step.id), may_drop=bool(step.decoys))
+        if isinstance(step, schema.Quiz) and step.form == "order":
+            return OrderList(step.items, shuffled(len(step.items), step.id))
+        if isinstance(step, schema.Quiz) and step.form == "match":
+            left, right = ([pair.left for pair in step.pairs], [pair.right for pair in step.pairs])
+            return MatchList(left, right, shuffled(len(right), step.id))
+        if isinstance(step, schema.Quiz) and step.form == "number":
+            return Input(placeholder=step.unit or "a number", type="number", id="number", compact=False)
+        many = isinstance(step, schema.Quiz) and step.form == "many"
+        return ChoiceList([choice.text for choice in step.choices], many=many, chosen=chosen)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the sentence, the field and the verdict."""
+        sentence = getattr(self._step, "question", "")
+        if sentence:
+            yield Markdown(sentence, parser_factory=parser_factory(self._step.ascii, ascii=self._ascii))
+        yield self.field
+        yield Static(classes="verdict empty", markup=False)
+
+    @property
+    def answer(self) -> Answer | None:
+        """What the learner has chosen."""
+        field = self.field
+        if isinstance(field, (ChoiceList, MatchList, OrderList)):
+            return field.answer
+        if isinstance(field, Input):
+            try:
+                return float(field.value)
+            except ValueError:
+                return None
+        return None
+
+    def keep_answer(self) -> None:
+        """Keep the answer as it is: it has been given."""
+        if isinstance(self.field, (ChoiceList, MatchList, OrderList)):
+            self.field.locked = True
+            self.field.refresh()
+
+    def say(self, verdict: Verdict) -> None:
+        """Show whether the answer is right, and why."""
+        static = self.query_one(".verdict", Static)
+        static.remove_class("empty")
+        static.update(verdict_text(verdict))
+        static.scroll_visible(animate=False)
+
+
+def verdict_text(verdict: Verdict) -> Text:
+    """Return a verdict as Rich text."""
+    text = Text("✓ Right. " if verdict.right else "✗ ", "bold green" if verdict.right else "bold red")
+    text.append("\n  ".join(verdict.reasons), "none")
+    return text

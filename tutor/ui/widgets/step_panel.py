@@ -1,0 +1,178 @@
+"""A step on the screen: prose and question, code, result. Panes stack where there is little room."""
+
+from __future__ import annotations
+
+from rich.syntax import Syntax
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container, VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Input, Markdown, Static
+
+from tutor.course import schema
+from tutor.course.formulas import parser_factory
+from tutor.course.sources import SourceMissing, find_source
+from tutor.plots import Palette
+from tutor.terminal import Profile
+from tutor.ui.lesson.stepping import StepState
+from tutor.ui.widgets.code_editor import CodeEditor
+from tutor.ui.widgets.question import Question
+from tutor.ui.widgets.result_view import ResultView
+
+WIDE = 120
+
+
+class Pane(Container):
+    """One of the parts of a step, with a title on its upper edge."""
+
+    DEFAULT_CSS = """
+    Pane {
+        height: auto;
+        border-top: solid $panel-lighten-2;
+        border-title-color: $text-muted;
+        &:focus-within { border-top: solid $accent; border-title-color: $accent; border-title-style: bold; }
+        &.-closed { height: 1; }
+        &.-closed > * { display: none; }
+    }
+    """
+
+
+class StepPanel(Container):
+    """The panes of one step. Which of them are open follows from what has the focus and what has been run."""
+
+    DEFAULT_CSS = """
+    StepPanel {
+        height: 1fr;
+        & > .prose { height: auto; max-height: 60%; border-top: none; }
+        & > .prose > VerticalScroll { height: auto; max-height: 100%; }
+        & Markdown { margin: 0; padding: 0 1; height: auto; }
+        & .resource, & .source { padding: 0 1; height: auto; }
+        & > .code { height: 1fr; min-height: 4; }
+        & > .result { height: 1fr; min-height: 4; }
+        &.-no-code > .code { display: none; }
+        &.-no-result > .result { display: none; }
+        &.-no-code.-no-result > .prose { max-height: 100%; height: 1fr; }
+        &.-no-code.-no-result > .prose > VerticalScroll { height: 1fr; }
+        &.-wide { layout: grid; grid-size: 2; grid-columns: 2fr 3fr; grid-rows: auto 1fr; grid-gutter: 0 1; }
+        &.-wide > .prose { row-span: 2; height: 1fr; max-height: 100%; }
+        &.-wide > .code { max-height: 18; height: auto; }
+        &.-wide > .code CodeEditor { height: auto; max-height: 16; }
+        &.-wide.-no-code > .result { row-span: 2; }
+        &.-wide.-no-result > .code { row-span: 2; max-height: 100%; height: 1fr; }
+        &.-wide.-no-code.-no-result { layout: vertical; }
+        &.-zoomed { layout: vertical; }
+        &.-zoomed > Pane { display: none; }
+        &.-zoomed > Pane.-zoom { display: block; height: 1fr; max-height: 100%; }
+        &.-zoomed > Pane.-zoom CodeEditor { height: 1fr; max-height: 100%; }
+    }
+    """
+
+    def __init__(
+        self, step: schema.AnyStep, *, profile: Profile, palette: Palette, code: str | None, answer: object, done: bool
+    ) -> None:
+        super().__init__()
+        self.step = step
+        self.state = StepState(done=done)
+        self._profile = profile
+        self.question = (
+            Question(step, ascii=profile.ascii, answer=answer)
+            if isinstance(step, (schema.Predict, schema.Quiz, schema.Task, schema.Parsons, schema.Knobs))
+            else None
+        )
+        own = lesson_code(step)
+        self.editor = CodeEditor(own if code is None else code) if own else None
+        self.result = ResultView(palette, chart_fps=profile.chart_fps, attention_fps=profile.attention_fps)
+        self.set_class(self.editor is None, "-no-code")
+        self.add_class("-no-result")
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panes."""
+        step = self.step
+        with Pane(classes="prose"), VerticalScroll():
+            text = f"### {step.title}\n\n{step.text}"
+            yield Markdown(text, parser_factory=parser_factory(step.ascii, ascii=self._profile.ascii))
+            if isinstance(step, schema.Task):
+                yield Static(resource_text(step.resource), classes="resource", markup=False)
+            if isinstance(step, schema.Read) and step.source:
+                yield Static(source_text(step.source), classes="source", markup=False)
+            if self.question is not None:
+                yield self.question
+        with Pane(classes="code") as pane:
+            pane.border_title = "code" if not isinstance(step, schema.Exercise) else "your code"
+            if self.editor is not None:
+                yield self.editor
+        with Pane(classes="result") as pane:
+            pane.border_title = "result"
+            yield self.result
+
+    # -------------------------------------------------------------------------------------------- panes
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Go to two columns where there is room for them."""
+        self.set_class(event.size.width >= WIDE, "-wide")
+        self._arrange()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Give the room to what has the focus."""
+        self._arrange()
+
+    def show_result(self) -> None:
+        """Open the result pane."""
+        self.remove_class("-no-result")
+        self._arrange(result=True)
+
+    def _arrange(self, *, result: bool = False) -> None:
+        """Where panes stack, show prose and code together, or the result alone."""
+        prose, code, shown = (self.query_one(f".{name}", Pane) for name in ("prose", "code", "result"))
+        stacked = not self.has_class("-wide") and not self.has_class("-no-result")
+        focused = self.screen.focused if self.is_attached else None
+        within = next(
+            (pane for pane in (prose, code, shown) if focused is not None and focused in pane.walk_children()), None
+        )
+        to_result = result or within is shown or within is None
+        shown.set_class(stacked and not to_result, "-closed")
+        prose.set_class(stacked and to_result and within is not prose, "-closed")
+        code.set_class(stacked and (to_result or within is prose) and within is not code, "-closed")
+        prose.styles.border_top = ("solid", "gray") if prose.has_class("-closed") else ("none", "gray")
+        prose.border_title = self.step.title if prose.has_class("-closed") else None
+
+    def zoom(self) -> None:
+        """Give one pane the whole place, or end that."""
+        focused = self.screen.focused
+        zoomed = self.has_class("-zoomed")
+        for pane in self.query(Pane):
+            pane.set_class(not zoomed and focused is not None and focused in pane.walk_children(), "-zoom")
+        self.set_class(not zoomed and bool(self.query(".-zoom")), "-zoomed")
+
+    def first_focus(self) -> Widget:
+        """Return what gets the keys when the step is opened."""
+        if self.question is not None:
+            return self.question.field
+        return self.query_one(".prose VerticalScroll")
+
+    @property
+    def typing(self) -> bool:
+        """Whether keys are text now."""
+        return isinstance(self.screen.focused, (CodeEditor, Input))
+
+
+def lesson_code(step: schema.AnyStep) -> str:
+    """Return the code that a step starts with, or an empty text."""
+    if isinstance(step, schema.Exercise):
+        return step.starter.rstrip("\n")
+    return step.code.rstrip("\n") if isinstance(step, (schema.Run, schema.Predict, schema.Knobs)) else ""
+
+
+def resource_text(resource: schema.Resource) -> str:
+    """Return a resource as lines: what, by whom, where, and what to read it for."""
+    lines = [f"{resource.title}. {resource.authors} ({resource.year}).", f"{resource.where}. {resource.read_for}"]
+    return "\n".join([*lines, resource.url] if resource.url else lines)
+
+
+def source_text(reference: str) -> Syntax | str:
+    """Return the library's code that a read step shows."""
+    try:
+        source = find_source(reference)
+    except SourceMissing as missing:
+        return str(missing)
+    return Syntax(source.text, "python", theme="ansi_dark", background_color="default", word_wrap=True)
