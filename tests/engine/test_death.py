@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.engine.running import alive, death, finish, problem, run, snippet, text, until
 
+from tests.engine.running import alive, death, finish, problem, run, snippet, text, until
 from tutor.engine.client import LocalEngine
 from tutor.engine.client.session import WorkerSession
 from tutor.engine.protocol import RunFinished, WorkerDied

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
-from tests.engine.running import all_of, finish, run, snippet, text
 
+from tests.engine.running import all_of, finish, run, snippet, text, until
 from tutor.engine.client import EngineError, LocalEngine
 from tutor.engine.client.session import WorkerSession
 from tutor.engine.protocol import Claim, FigureShown, Output, RunCode, RunFinished, TrainingProgress
@@ -118,7 +119,9 @@ async def test_claims_wait_for_a_run_that_ends_well(session: WorkerSession) -> N
 
 
 async def test_classes_of_a_snippet_can_be_pickled(session: WorkerSession) -> None:
-    code = "import pickle, dataclasses\n@dataclasses.dataclass\nclass P:\n    x: int\npickle.loads(pickle.dumps(P(3))).x"
+    code = (
+        "import pickle, dataclasses\n@dataclasses.dataclass\nclass P:\n    x: int\npickle.loads(pickle.dumps(P(3))).x"
+    )
     assert text(await run(session, code)) == "3\n"
 
 
@@ -158,17 +161,20 @@ async def test_a_cancelled_consumer_stops_the_run(session: WorkerSession) -> Non
     assert text(await run(session, "x")) == "1\n"
 
 
-async def test_threads_of_an_earlier_run_print_nowhere(session: WorkerSession) -> None:
-    code = """
-import threading
-go, printed = threading.Event(), threading.Event()
+async def test_threads_of_an_earlier_run_print_nowhere(session: WorkerSession, tmp_path: Path) -> None:
+    code = f"""
+import pathlib, threading, time
+folder = pathlib.Path({str(tmp_path)!r})
 def late():
-    go.wait(); print('late'); printed.set()
+    while not (folder / 'go').exists():
+        time.sleep(0.01)
+    print('lost')
+    (folder / 'printed').touch()
 threading.Thread(target=late).start()
 """
     await run(session, code)
-    assert text(await run(session, "go.set(); printed.wait(5)")) == "late\nTrue\n"  # printed during this run: its output
-    await run(session, "t = threading.Timer(0.0, lambda: None); go.clear(); printed.clear()")
+    (tmp_path / "go").touch()
+    await until((tmp_path / "printed").exists)
     assert text(await run(session, "1")) == "1\n"
 
 

@@ -7,8 +7,8 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.engine.running import all_of, problem, run, text
 
+from tests.engine.running import all_of, problem, run, text
 from tutor.engine.client import visible
 from tutor.engine.client.session import WorkerSession
 from tutor.engine.client.visible import overwrites
@@ -78,7 +78,9 @@ print(file=sys.stderr)
 
 
 async def test_a_return_at_the_end_of_a_batch_belongs_to_the_next(session: WorkerSession) -> None:
-    code = "import time\nprint('a\\r', end='')\ntime.sleep(0.15)\nprint('\\nb\\r', end='')\ntime.sleep(0.15)\nprint('c')"
+    code = (
+        "import time\nprint('a\\r', end='')\ntime.sleep(0.15)\nprint('\\nb\\r', end='')\ntime.sleep(0.15)\nprint('c')"
+    )
     line = ""
     for event in all_of(await run(session, code), Output):
         line = event.text if event.overwrites else line + event.text

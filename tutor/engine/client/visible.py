@@ -12,7 +12,7 @@ _PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
 _STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 without tab and line feed, DEL, C1
     "\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # order, joins and separators
-    "\ud800-\udfff\U000e0000-\U000e0fff]"  # lone surrogates, tags
+    "\ud800-\udfff\U000e0000-\U000e007f]"  # lone surrogates, tags
 )
 
 

@@ -34,3 +34,7 @@ class Sources:
     def get(self, filename: str) -> Source | None:
         """Return the code of ``filename``, or None where that is no code of the learner's."""
         return self._sources.get(filename)
+
+    def all(self) -> tuple[Source, ...]:
+        """Return all code in the order it was first run."""
+        return tuple(self._sources.values())
