@@ -203,7 +203,7 @@ KINDS: dict[str, type[Figure]] = {
     "text": Text,
     "panels": Panels,
 }
-_NAMES = {figure: kind for kind, figure in KINDS.items()}
+_NAMES: dict[type[Any], str] = {figure: kind for kind, figure in KINDS.items()}
 
 
 def kind_of(figure: Figure) -> str:

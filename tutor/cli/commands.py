@@ -100,7 +100,6 @@ def start(choices: Choices, lesson: str | None) -> int:
         engine=choices.engine(),
         profile=profile,
         settings=settings,
-        home=choices.home,
         lesson=entry.id if entry else None,
     )
 
@@ -186,7 +185,7 @@ def check(context: click.Context, paths: Sequence[Path], quick: bool, as_json: b
     """Check the course, or the lessons at PATHS: files, rules, and a run of everything."""
     import asyncio
 
-    from tutor.course.check import check_course
+    from tutor.linter.check import check_course
 
     choices: Choices = context.obj
     course = choices.course()

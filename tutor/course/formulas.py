@@ -97,6 +97,8 @@ def _replace(state: StateCore, overrides: Mapping[str, str], ascii: bool) -> Non
         if token.type == "math_block":
             token.type, token.tag, token.info = "fence", "code", "text"
             token.content = "\n".join(formula_rows(token.content, overrides, ascii=ascii)) + "\n"
+        elif token.type == "code_block":
+            token.type, token.info = "fence", "text"
         if token.children:
             token.children = [part for child in token.children for part in _inline(child, overrides, ascii)]
 

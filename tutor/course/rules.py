@@ -116,7 +116,7 @@ def _prose(step: schema.Step, report: Report, *at: str | int) -> Iterator[Findin
     for word in BRITISH:
         if word in lowered:
             yield report(f"The text spells {word}…", "Use American spelling.", *at, "text")
-    if re.search(r"\w!", prose):
+    if re.search(r"[A-Za-z]!(\s|$)", prose):
         yield report("The text has an exclamation mark.", "Leave it out.", *at, "text")
     for tex, _ in formulas_of(step.text + "\n\n" + getattr(step, "question", "")):
         if tex in step.ascii:

@@ -46,9 +46,12 @@ class StepPanel(Container):
         & > .prose { height: auto; max-height: 60%; border-top: none; }
         & > .prose > VerticalScroll { height: auto; max-height: 100%; }
         & Markdown { margin: 0; padding: 0 1; height: auto; }
+        & MarkdownH3 { margin: 0 0 1 0; }
+        & MarkdownFence { margin: 0 0 1 0; }
         & .resource, & .source { padding: 0 1; height: auto; }
         & > .code { height: 1fr; min-height: 4; }
         & > .result { height: 1fr; min-height: 4; }
+        & > Pane.-closed { height: 1; min-height: 1; max-height: 1; }
         &.-no-code > .code { display: none; }
         &.-no-result > .result { display: none; }
         &.-no-code.-no-result > .prose { max-height: 100%; height: 1fr; }

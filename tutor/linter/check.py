@@ -11,8 +11,8 @@ from tutor.course import schema
 from tutor.course.findings import CourseError, Finding
 from tutor.course.loader import Course, Entry
 from tutor.course.rules import check_lesson
-from tutor.course.trial import Trial
 from tutor.engine.client import Engine
+from tutor.linter.trial import Trial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
