@@ -36,8 +36,6 @@ while True:
 """
 # a loop in C that holds the interpreter and looks at no signal
 LONG_C_CALL = "print('begun', flush=True)\nsum(range(10 ** 10))"
-    "print('begun', flush=True)\nsum(range(10 ** 10))"
-)
 
 
 async def interrupted(session: WorkerSession, code: str) -> tuple[Event, float]:
