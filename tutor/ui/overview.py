@@ -17,6 +17,9 @@ from tutor.progress.plan import Plan, StageRow, lesson_weeks, make_plan
 from tutor.progress.standing import Standing
 from tutor.progress.store import Store
 
+RECAP = "recap"
+"""What a lesson shows after its last step."""
+
 State = Literal["done", "started", "new", "unwritten", "broken"]
 Lessons = Mapping[str, Lesson | CourseError]
 
@@ -134,6 +137,7 @@ def _row(entry: Entry, standing: Standing | None, lesson: Lesson | CourseError |
         return Row(**about, state="done", minutes=spent, note=_score(standing))
     position = step_position(lesson, standing.step) if lesson else None
     note = f"step {position} of {len(lesson.steps)}" if lesson and position else "started"
+    note = RECAP if standing.step == RECAP else note
     return Row(**about, state="started", minutes=spent, note=note)
 
 
@@ -164,12 +168,14 @@ def _continued(entry: Entry, step: str | None, lesson: Lesson | CourseError | No
     if isinstance(lesson, Lesson) and position:
         current = lesson.steps[position - 1]
         facts = (f"step {position} of {len(lesson.steps)}", f"{step_kind(current)}: {current.title}")
+    elif step == RECAP:
+        facts = (RECAP,)
     return Next(
         verb="Continue",
         lesson=entry.id,
         label=entry.label,
         title=entry.title,
-        step=step if position or lesson is None else None,
+        step=step if facts or lesson is None else None,
         facts=facts,
     )
 

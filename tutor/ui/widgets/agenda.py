@@ -46,13 +46,13 @@ class Agenda(Widget, can_focus=False):
     def _welcome(self, overview: Overview) -> list[Content]:
         lines = [Content.assemble(("Welcome. ", "bold"), WELCOME.removeprefix("Welcome. "))]
         if overview.next is not None:
-            lines += [Content(""), next_line(overview.next, self.size.width, key="enter")]
+            lines += [Content(""), next_line(overview.next, self.size.width, key="press enter")]
         return lines
 
     def _lines(self, overview: Overview) -> list[Content]:
         first = Content.assemble(("Every lesson that is written is done.", "$success"))
         if overview.next is not None:
-            first = next_line(overview.next, self.size.width, key="c")
+            first = next_line(overview.next, self.size.width, key="press c")
         return [first, week_line(overview.week, self.size.width)]
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual.app import RenderResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.events import Click
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-PINNED = ("help", "app.help", "quit", "app.quit", "back")
+from tutor.ui.keys import plain_action, worth_naming
+
+PINNED = ("help", "quit", "leave")
+"""Actions whose keys stay longest: how to find out more, and how to get away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +42,6 @@ def fit(keys: Sequence[Key], width: int) -> list[Key]:
         loose = [key for key in kept if not key.pinned]
         kept.remove((loose or kept)[-1])
     return kept
-
-
-def unique_actions(bindings: Iterable[tuple[Binding, bool]]) -> list[tuple[Binding, bool]]:
-    """Keep the first key of each action: one action may have several keys."""
-    seen: dict[str, tuple[Binding, bool]] = {}
-    for binding, enabled in bindings:
-        seen.setdefault(binding.action, (binding, enabled))
-    return list(seen.values())
 
 
 class KeyBar(Widget, can_focus=False):
@@ -88,14 +82,15 @@ class KeyBar(Widget, can_focus=False):
             column += key.cells
 
     def _follow(self, screen: Screen[object]) -> None:
-        shown = [(active.binding, active.enabled) for active in screen.active_bindings.values() if active.binding.show]
+        enabled = {id(active.binding): active.enabled for active in screen.active_bindings.values()}
+        bindings = [active.binding for active in screen.active_bindings.values() if active.binding.show]
         self.keys = tuple(
             Key(
                 key=binding.key,
                 display=self.app.get_key_display(binding),
                 description=binding.description.lower(),
-                enabled=enabled,
-                pinned=binding.action in PINNED,
+                enabled=enabled[id(binding)],
+                pinned=plain_action(binding) in PINNED,
             )
-            for binding, enabled in unique_actions(shown)
+            for binding in worth_naming(bindings)
         )

@@ -154,7 +154,7 @@ def row_parts(row: Row, width: int, chosen: bool) -> list[tuple[str, str]]:
     muted = "unwritten" if row.state == "unwritten" else "muted"
     name = "" if row.state != "unwritten" else "unwritten"
     mark = row.state if row.state in ("done", "started", "broken") else muted
-    room = max(8, width - 8 - 1 - MINUTES - NOTE - 3)
+    room = max(8, width - 10 - 1 - MINUTES - 3 - NOTE - 1)
     title = row.title if cell_len(row.title) <= room else set_cell_size(row.title, room - 1) + "…"
     parts = [
         (f"{pointer} ", ""),

@@ -1,0 +1,276 @@
+"""The app: a table of contents of screens, themes, commands and ways to leave.
+
+Nothing here decides what is taught or drawn. What the first picture does not need is imported after it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, Literal, cast
+
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette, Provider
+from textual.filter import LineFilter
+from textual.message import Message
+
+from tutor import locations
+from tutor.course.findings import CourseError
+from tutor.course.loader import Course
+from tutor.progress.store import Store
+from tutor.settings import Settings, write_settings
+from tutor.terminal import Profile
+from tutor.ui.filters import line_filters
+from tutor.ui.keys import key_name
+from tutor.ui.screens.home import HomeScreen, LessonChosen
+from tutor.ui.themes import THEMES, theme_name
+
+if TYPE_CHECKING:
+    from tutor.engine.client import Engine
+    from tutor.ui.reading_ahead import LessonsRead
+    from tutor.ui.screens.lesson import LessonLeft
+
+
+def _commands() -> type[Provider]:
+    """Import the commands when the palette is opened for the first time."""
+    from tutor.ui.commands import TutorCommands
+
+    return TutorCommands
+
+
+class ProgressTroubled(Message):
+    """Progress can no longer be written."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class TutorApp(App[None]):
+    """The tutor."""
+
+    TITLE = "attn-tutor"
+    CSS_PATH = "tutor.tcss"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+p", "command_palette", "Find", tooltip="Find a lesson or a command", priority=True),
+        Binding("question_mark", "help", "Keys", show=False, tooltip="The keys that work here"),
+        Binding("ctrl+z", "suspend_process", "Suspend", show=False, tooltip="Back to the shell; fg comes back here"),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, tooltip="Quit from anywhere. Everything is kept"),
+        Binding("ctrl+c", "help_quit", show=False, system=True),
+    ]
+
+    def __init__(
+        self,
+        *,
+        course: Course,
+        store: Store,
+        engine: Engine,
+        profile: Profile,
+        settings: Settings,
+        lesson: str | None = None,
+        step: str | None = None,
+    ) -> None:
+        """Make the app.
+
+        Args:
+            course: What is taught.
+            store: Where what the learner does is kept; its folder also takes the settings and the crash log.
+            engine: Where the learner's code runs. It is started after the first picture.
+            profile: What the terminal can show.
+            settings: What the learner has set.
+            lesson: A lesson to open at once.
+            step: The step to open it at; by default where the learner left it.
+        """
+        self.profile = profile
+        self._own_colors = profile.colors in ("16", "none")
+        super().__init__(ansi_color=True if self._own_colors else None)
+        self.course = course
+        self.store = store
+        self._engine = engine
+        self._settings = settings
+        self._first = (lesson, step)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = theme_name(dark=profile.dark, own_colors=self._own_colors)
+
+    @property
+    def home(self) -> HomeScreen:
+        """The screen at the bottom."""
+        home = self.screen_stack[0]
+        assert isinstance(home, HomeScreen)
+        return home
+
+    # -------------------------------------------------------------------------------------------- beginning
+
+    def get_default_screen(self) -> HomeScreen:
+        """Return the screen at the bottom."""
+        return HomeScreen(self.course, self.store)
+
+    async def on_mount(self) -> None:
+        """Show Home, or the lesson that was asked for above it; all else comes after the first picture."""
+        if not self.is_headless:
+            from tutor.ui.leaving import on_signals
+
+            on_signals(self._leave)
+        self.store.on_trouble = self._progress_troubled
+        lesson, step = self._first
+        if lesson is not None:
+            await self._open(lesson, step)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """Start what takes long, now that something is on the screen."""
+        self._engine.start()
+        if self.store.trouble:
+            self._say_trouble(self.store.trouble)
+        from tutor.ui.reading_ahead import read_ahead
+
+        chosen = self.home.chosen
+        self.run_worker(lambda: read_ahead(self, self.course, chosen), thread=True, group="reading ahead")
+
+    def on_lessons_read(self, event: LessonsRead) -> None:
+        """Take over what the lessons' files say."""
+        self.home.lessons_read(event.read)
+
+    # -------------------------------------------------------------------------------------------- lessons
+
+    async def on_lesson_chosen(self, event: LessonChosen) -> None:
+        """Open a lesson, from whatever screen is shown."""
+        await self._open(event.lesson, event.step)
+
+    async def _open(self, lesson: str, step: str | None) -> None:
+        entry = self.course.entry(lesson)
+        if entry is None or not entry.written:
+            name = f"{entry.label} {entry.title}" if entry else lesson
+            self.notify(f"{name} is not written yet. Choose another lesson.", severity="warning", markup=False)
+            return
+        try:
+            loaded = self.course.lesson(lesson)
+        except CourseError as error:
+            from tutor.ui.screens.message import MessageScreen
+
+            await self.push_screen(MessageScreen(f"{entry.label} {entry.title} can not be opened", str(error)))
+            return
+        from tutor.ui.screens.lesson import LessonScreen
+
+        following = self.course.next_entry(lesson)
+        screen = LessonScreen(
+            loaded,
+            engine=self._engine,
+            store=self.store,
+            profile=self.profile,
+            start=step,
+            next_lesson=(following.id, f"{following.label} {following.title}") if following else None,
+        )
+        while self.screen is not self.home:
+            await self.pop_screen()
+        await self.push_screen(screen, self._lesson_left)
+
+    def _lesson_left(self, left: LessonLeft | None) -> None:
+        if left is not None and left.next_lesson is not None:
+            self.post_message(LessonChosen(left.next_lesson))
+
+    # -------------------------------------------------------------------------------------------- how it looks
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what each line passes through on its way to the terminal."""
+        profile = self.profile
+        own = line_filters(ascii_only=profile.ascii, colorless=profile.colors == "none")
+        return [*own, *super().get_line_filters()]
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return how a key is written in the key line, the palette and the help."""
+        return key_name(binding, ascii_only=self.profile.ascii)
+
+    def use_theme(self, *, dark: bool) -> None:
+        """Change to the dark or the light theme, and keep that."""
+        self.theme = theme_name(dark=dark, own_colors=self._own_colors)
+        self._use(replace(self.profile, dark=dark), {"dark": dark})
+
+    def use_marker(self, marker: Literal["hd", "braille"]) -> None:
+        """Draw curves with other characters, and keep that."""
+        self._use(replace(self.profile, marker=marker), {"marker": marker})
+
+    def _use(self, profile: Profile, changed: dict[str, object]) -> None:
+        import msgspec
+
+        self.profile = profile
+        for screen in self.screen_stack:
+            follow = getattr(screen, "use_profile", None)
+            if follow is not None:
+                follow(profile)
+        self._settings = msgspec.structs.replace(self._settings, **changed)
+        trouble = write_settings(locations.settings_file(self.store.path.parent), self._settings)
+        if trouble:
+            self.notify(trouble, severity="warning", markup=False)
+
+    def action_command_palette(self) -> None:
+        """Open the command palette."""
+        if self.use_command_palette and not CommandPalette.is_open(cast("App[object]", self)):
+            self.push_screen(CommandPalette(placeholder="Type a part of a lesson's name, or of a command"))
+
+    def action_help(self) -> None:
+        """Show the keys of the screen that is shown."""
+        from tutor.ui.screens.help import HelpScreen, key_help
+
+        if isinstance(self.screen, HelpScreen):
+            return
+        keys = key_help([active.binding for active in self.screen.active_bindings.values()], self.get_key_display)
+        self.push_screen(HelpScreen(keys, self.screen.HELP or ""))
+
+    # -------------------------------------------------------------------------------------------- trouble, and leaving
+
+    def _progress_troubled(self, text: str) -> None:
+        """Pass on what the writing thread says, without making it wait."""
+        self.post_message(ProgressTroubled(text))
+
+    def on_progress_troubled(self, event: ProgressTroubled) -> None:
+        """Say that progress is not kept from now on."""
+        self._say_trouble(event.text)
+
+    def _say_trouble(self, text: str) -> None:
+        self.home.show_notice(f"Progress is not kept: {text}")
+        self.notify(text, title="Progress is not kept", severity="warning", timeout=20, markup=False)
+
+    def _leave(self, code: int) -> None:
+        """End because a signal says so."""
+        self.store.flush(2)
+        self.exit(return_code=code)
+
+    async def on_unmount(self) -> None:
+        """End the processes that run code."""
+        await self._engine.close()
+
+    def _fatal_error(self) -> None:
+        """Say in two lines what Textual would print as a long traceback. The terminal is restored by then."""
+        from tutor.ui.crash import report_crash
+
+        error = sys.exc_info()[1] or self._exception or RuntimeError("unknown")
+        self.store.flush(2)
+        said = report_crash(error, locations.crash_file(self.store.path.parent), self.profile)
+        self.panic(Text(said))
+
+
+def run_app(
+    *,
+    course: Course,
+    store: Store,
+    engine: Engine,
+    profile: Profile,
+    settings: Settings,
+    lesson: str | None = None,
+    step: str | None = None,
+) -> int:
+    """Run the tutor until the learner leaves; return the exit code. The store is closed then."""
+    app = TutorApp(
+        course=course, store=store, engine=engine, profile=profile, settings=settings, lesson=lesson, step=step
+    )
+    try:
+        app.run(mouse=profile.mouse)
+    finally:
+        store.close()
+    return app.return_code or 0

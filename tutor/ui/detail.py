@@ -1,0 +1,75 @@
+"""What Home says of the chosen lesson where there is room: its objective, what it needs, its steps. Plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tutor.course.findings import CourseError
+from tutor.course.loader import Course, Entry
+from tutor.course.schema import Lesson
+from tutor.progress.standing import Standing
+from tutor.ui.overview import span, step_kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """A lesson that another one builds on."""
+
+    name: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLine:
+    """A step in the detail: what it is, and whether the learner has done it or is at it."""
+
+    title: str
+    kind: str
+    done: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """All that is said of one lesson. ``problem`` stands in for the rest where the lesson can not be opened."""
+
+    name: str
+    problem: str = ""
+    objective: str = ""
+    minutes: str = ""
+    needs: tuple[Need, ...] = ()
+    concepts: tuple[str, ...] = ()
+    steps: tuple[StepLine, ...] = ()
+
+
+def make_detail(
+    course: Course, entry: Entry, lesson: Lesson | CourseError | None, standings: Mapping[str, Standing]
+) -> Detail:
+    """Put together what is said of a lesson."""
+    name = f"{entry.label} {entry.title}"
+    if not entry.written:
+        return Detail(name=name, problem="This lesson is not written yet.")
+    if isinstance(lesson, CourseError):
+        return Detail(name=name, problem=str(lesson.problems[0]))
+    if lesson is None:
+        return Detail(name=name)
+    standing = standings.get(entry.id, Standing(lesson=entry.id))
+    here = standing.step if standing.state == "started" else None
+    return Detail(
+        name=name,
+        objective=lesson.objective,
+        minutes=span(lesson.minutes),
+        needs=tuple(_need(course, need, standings) for need in lesson.needs),
+        concepts=lesson.concepts,
+        steps=tuple(
+            StepLine(title=step.title, kind=step_kind(step), done=step.id in standing.done, current=step.id == here)
+            for step in lesson.steps
+        ),
+    )
+
+
+def _need(course: Course, lesson: str, standings: Mapping[str, Standing]) -> Need:
+    entry = course.entry(lesson)
+    name = f"{entry.label} {entry.title}" if entry else lesson
+    return Need(name=name, done=lesson in standings and standings[lesson].state == "done")

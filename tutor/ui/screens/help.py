@@ -1,0 +1,91 @@
+"""The keys that work on the screen below, from its bindings, and that screen's own explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Markdown, Static
+
+from tutor.ui.keys import plain_action, worth_naming
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyHelp:
+    """An action in words, and its keys."""
+
+    keys: tuple[str, ...]
+    says: str
+
+
+def key_help(bindings: Sequence[Binding], display: Callable[[Binding], str]) -> tuple[KeyHelp, ...]:
+    """Return each action once, with all its keys."""
+    return tuple(
+        KeyHelp(
+            keys=tuple(display(each) for each in bindings if plain_action(each) == plain_action(binding)),
+            says=binding.tooltip or binding.description,
+        )
+        for binding in worth_naming(bindings)
+    )
+
+
+def key_table(keys: Iterable[KeyHelp]) -> Content:
+    """Return the keys as lines: the keys at the left, what they do at the right."""
+    lines = [(", ".join(dict.fromkeys(each.keys)), each.says) for each in keys]
+    width = max((cell_len(left) for left, _ in lines), default=0) + 3
+    return Content("\n").join(
+        Content.assemble((set_cell_size(left, width), "bold $footer-key-foreground"), right) for left, right in lines
+    )
+
+
+class HelpScreen(ModalScreen[None]):
+    """Help over the screen that it is about."""
+
+    DEFAULT_CSS = """
+    HelpScreen {
+        align: center middle;
+        & > VerticalScroll {
+            width: 90%;
+            max-width: 84;
+            height: auto;
+            max-height: 95%;
+            padding: 0 2;
+            background: $surface;
+            border: round $border;
+            border-title-color: $foreground;
+            border-subtitle-color: $text-muted;
+        }
+        & Markdown { background: transparent; padding: 0; }
+        & #keys { margin: 1 0 0 0; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,q,enter", "dismiss", "Close"),
+        Binding("down,j", "scroll(1)", "Down", show=False),
+        Binding("up,k", "scroll(-1)", "Up", show=False),
+    ]
+
+    def __init__(self, keys: tuple[KeyHelp, ...], explanation: str) -> None:
+        super().__init__()
+        self._keys = keys
+        self._explanation = explanation
+
+    def compose(self) -> ComposeResult:
+        """Show the keys, then the explanation."""
+        with VerticalScroll() as scroll:
+            scroll.border_title = "Keys"
+            scroll.border_subtitle = "esc closes"
+            yield Static(key_table(self._keys), id="keys")
+            if self._explanation:
+                yield Markdown(self._explanation, open_links=False)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)

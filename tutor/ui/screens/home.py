@@ -1,0 +1,202 @@
+"""Home: the stages on the timeline, what to do next, and the lessons of a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tutor.course.findings import CourseError
+from tutor.course.loader import Course
+from tutor.course.schema import Lesson
+from tutor.progress.store import Store
+from tutor.ui.detail import make_detail
+from tutor.ui.overview import Overview, make_overview
+from tutor.ui.widgets.agenda import Agenda
+from tutor.ui.widgets.key_bar import KeyBar
+from tutor.ui.widgets.lesson_detail import LessonDetail
+from tutor.ui.widgets.lesson_list import LessonList
+from tutor.ui.widgets.stage_bars import StageBars
+from tutor.ui.widgets.title_line import TitleLine
+
+
+class LessonChosen(Message):
+    """A lesson is to be opened, at a step or where the learner left it."""
+
+    def __init__(self, lesson: str, step: str | None = None) -> None:
+        super().__init__()
+        self.lesson = lesson
+        self.step = step
+
+
+class HomeScreen(Screen[None]):
+    """Where the learner stands, and where to go from here."""
+
+    HELP = """\
+# Home
+
+The bars at the top are the stages of the course on its weeks, and how much of each is done.
+
+- **c** goes on with the lesson that you left, at the same step and with the same code.
+- **↑** and **↓** choose a lesson of the stage, **enter** opens it. **1** to **4** choose the stage.
+- **ctrl+p** finds any lesson or command: type a part of its name.
+- The list says how far you are: ✓ done, ◐ started, ○ new. The minutes are what a lesson takes or, once you are
+  in it, what you spent. *3 of 4 right* counts the questions that you got right at once.
+"""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "go_on", "Continue", tooltip="Go on where you stopped"),
+        Binding("1", "stage(1)", "Stage", key_display="1-4", tooltip="Choose a stage"),
+        *(Binding(str(number), f"stage({number})", "Stage", show=False, system=True) for number in range(2, 10)),
+        Binding("left", "stage_by(-1)", "Stage before", show=False),
+        Binding("right", "stage_by(1)", "Next stage", show=False),
+        Binding("question_mark", "app.help", "Keys", key_display="?"),
+        Binding("q", "app.quit", "Quit", tooltip="Quit. Everything is kept"),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-high")]  # noqa: RUF012
+
+    stage: reactive[int] = reactive(1)
+
+    def __init__(self, course: Course, store: Store) -> None:
+        super().__init__()
+        self._course = course
+        self._store = store
+        self._lessons: dict[str, Lesson | CourseError] = {}
+        self._notice = store.trouble or ""
+        self._overview = self._look()
+        chosen = self._overview.next.lesson if self._overview.next else None
+        self._chosen = chosen or next(iter(entry.id for entry in course.lessons), "")
+        self.set_reactive(HomeScreen.stage, self._overview.stage_of(self._chosen) or course.stages[0].number)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title, the stages, what is next, the list, its detail, and the keys."""
+        yield TitleLine("attn-tutor", id="title")
+        yield StageBars()
+        yield Agenda()
+        yield TitleLine(id="stage")
+        with Container(id="lessons"):
+            yield LessonList()
+            yield LessonDetail()
+        yield Static(self._notice, id="notice", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show everything at once: the first picture is whole."""
+        self.query_one("#notice").display = bool(self._notice)
+        self._show()
+
+    def on_screen_resume(self) -> None:
+        """The learner comes back: their standings have changed."""
+        if self.is_mounted:
+            self.refresh_overview()
+
+    # -------------------------------------------------------------------------------------------- showing
+
+    @property
+    def chosen(self) -> str:
+        """The lesson under the cursor."""
+        return self._chosen
+
+    def lessons_read(self, read: Mapping[str, Lesson | CourseError]) -> None:
+        """Take over what lessons' files say."""
+        self._lessons.update(read)
+        self._overview = self._look()
+        self._show()
+
+    def refresh_overview(self) -> None:
+        """Show the standings of now, with the cursor on the lesson to go on with where that has changed."""
+        before = self._overview
+        self._overview = self._look()
+        following = self._overview.next
+        if following is not None and (before.next is None or before.next.lesson != following.lesson):
+            self._chosen = following.lesson
+            self.set_reactive(HomeScreen.stage, self._overview.stage_of(self._chosen) or self.stage)
+        self._show()
+
+    def show_notice(self, text: str) -> None:
+        """Show a line above the keys for as long as the tutor runs."""
+        self._notice = text
+        if self.is_mounted:
+            self.query_one("#notice", Static).update(text)
+            self.query_one("#notice").display = True
+
+    def _look(self) -> Overview:
+        return make_overview(self._course, self._store, self._lessons, date.today())
+
+    def _show(self) -> None:
+        title = self.query_one("#title", TitleLine)
+        title.detail, title.right = self._overview.title, self._overview.pace
+        self.query_one(Agenda).overview = self._overview
+        self.query_one(StageBars).stages = self._overview.stages
+        self._show_stage()
+
+    def _show_stage(self) -> None:
+        stage = next(each for each in self._course.stages if each.number == self.stage)
+        row = next(each for each in self._overview.stages if each.number == self.stage)
+        self.query_one(StageBars).selected = self.stage
+        heading = self.query_one("#stage", TitleLine)
+        heading.left, heading.detail = f"Stage {stage.number}  {stage.title}", stage.goal
+        heading.right = f"{row.done} of {row.total} done"
+        self.query_one(LessonList).show(self._overview.rows[self.stage], self._chosen)
+
+    def watch_stage(self, before: int, now: int) -> None:
+        """Show another stage, with the cursor on the first lesson that is to be done."""
+        rows = self._overview.rows[now]
+        if self.is_mounted and all(row.id != self._chosen for row in rows):
+            self._chosen = next((row.id for row in rows if row.state in ("started", "new")), rows[0].id if rows else "")
+        if self.is_mounted:
+            self._show_stage()
+
+    # -------------------------------------------------------------------------------------------- actions
+
+    @on(LessonList.Highlighted)
+    def _look_at(self, event: LessonList.Highlighted) -> None:
+        self._chosen = event.lesson
+        entry = self._course.entry(event.lesson)
+        if entry is not None:
+            lesson = self._lessons.get(entry.id)
+            detail = make_detail(self._course, entry, lesson, self._store.standings())
+            self.query_one(LessonDetail).detail = detail
+
+    @on(LessonList.Chosen)
+    def _open(self, event: LessonList.Chosen) -> None:
+        self.post_message(LessonChosen(event.lesson))
+
+    @on(StageBars.Chosen)
+    def _choose_stage(self, event: StageBars.Chosen) -> None:
+        self.stage = event.stage
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what there is."""
+        match action:
+            case "go_on":
+                return self._overview.next is not None and not self._overview.first_visit
+            case "stage":
+                return int(str(parameters[0])) in self._overview.rows
+        return True
+
+    def action_go_on(self) -> None:
+        """Open the lesson that comes next, where it was left."""
+        following = self._overview.next
+        if following is not None:
+            self.post_message(LessonChosen(following.lesson, following.step))
+
+    def action_stage(self, number: int) -> None:
+        """Choose a stage by its number."""
+        self.stage = number
+
+    def action_stage_by(self, by: int) -> None:
+        """Choose the stage before or after."""
+        numbers = [stage.number for stage in self._course.stages]
+        place = numbers.index(self.stage) + by
+        if 0 <= place < len(numbers):
+            self.stage = numbers[place]
