@@ -1,0 +1,120 @@
+"""The command line: exit statuses, messages and what scripts read."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tutor.cli import main
+
+
+def run(*arguments: str, home: Path, **options: str) -> Result:
+    return CliRunner().invoke(main, ["--home", str(home), *arguments], **options)  # type: ignore[arg-type]
+
+
+def process(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tutor", "--home", str(home), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=120)
+
+
+def test_list_shows_every_lesson_and_says_what_is_not_written(tmp_path: Path) -> None:
+    result = run("list", home=tmp_path)
+    assert result.exit_code == 0
+    assert "1.1  s1-01-neuron-layer" in result.output and "not written yet" in result.output
+    facts = json.loads(run("list", "--json", home=tmp_path).output)
+    assert len(facts) == 40 and facts[0] == {
+        "id": "s1-01-neuron-layer",
+        "number": "1.1",
+        "title": "A layer of neurons",
+        "stage": 1,
+        "written": True,
+        "state": "new",
+    }
+
+
+def test_without_a_terminal_it_says_so_in_one_line_and_how_to_use_the_text_mode(tmp_path: Path) -> None:
+    result = process(home=tmp_path)
+    assert result.returncode == 2 and result.stdout == ""
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "terminal" in result.stderr and "attn-tutor run" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["run", "s1-01-neurom"], "Did you mean s1-01-neuron-layer"),
+        (["run", "s1"], "may be any of s1-01-neuron-layer"),
+        (["run", "s1-01/nothing"], "has no step 'nothing'"),
+        (["run", "s1-02"], "is not written yet"),
+        (["--lessons", "/nowhere", "list"], "--lessons DIR"),
+        (["reset"], "name one lesson, or give --all"),
+    ],
+)
+def test_a_users_mistake_is_one_message(tmp_path: Path, arguments: list[str], words: str) -> None:
+    result = process(*arguments, home=tmp_path)
+    assert result.returncode == 2 and words in result.stderr and "Traceback" not in result.stderr
+
+
+def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m tutor --home {tmp_path} list | head -1"
+    result = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60)
+    assert result.returncode == 0 and result.stderr == ""
+
+
+def test_text_mode_runs_a_step_with_its_figures_and_claims(tmp_path: Path) -> None:
+    result = process("run", "s1-01/one-neuron", home=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "One neuron, with numbers" in result.stdout and "What the neuron adds up" in result.stdout
+    assert "✓ The neuron returns 0.5." in result.stdout
+    lines = [json.loads(line) for line in process("run", "--json", "1.1/one-neuron", home=tmp_path).stdout.splitlines()]
+    assert [line["type"] for line in lines] == ["step", "figure", "Output", "RunFinished"] or "figure" in {
+        line["type"] for line in lines
+    }
+    assert lines[-1]["outcome"] == "done"
+
+
+def test_progress_and_reset_go_by_the_store(tmp_path: Path) -> None:
+    from tutor.progress.store import open_store
+
+    store = open_store(tmp_path)
+    store.record("step-done", "s1-01-neuron-layer", "one-neuron")
+    store.record("time-spent", "s1-01-neuron-layer", seconds=120)
+    store.close()
+    told = json.loads(run("progress", "--json", home=tmp_path).output)
+    assert told["minutes"] == 2.0 and told["lessons"][0]["steps_done"] == 1
+    assert run("reset", "1.1", home=tmp_path, input="n\n").exit_code == 1
+    assert json.loads(run("progress", "--json", home=tmp_path).output)["lessons"][0]["steps_done"] == 1
+    assert run("reset", "1.1", "--yes", home=tmp_path).exit_code == 0
+    assert json.loads(run("progress", "--json", home=tmp_path).output)["lessons"][0]["steps_done"] == 0
+
+
+def test_the_schema_is_json_schema(tmp_path: Path) -> None:
+    import jsonschema
+    import yaml
+
+    schema = json.loads(run("schema", "course", home=tmp_path).output)
+    course = Path(__file__).parents[2] / "lessons" / "course.yaml"
+    jsonschema.validate(yaml.safe_load(course.read_text()), schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"format_version": 1, "title": "x", "stages": [], "extra": 1}, schema)
+
+
+def test_completion_and_reset_term_print_what_a_shell_wants(tmp_path: Path) -> None:
+    assert "_ATTN_TUTOR_COMPLETE" in run("completion", "bash", home=tmp_path).output
+    assert "\x1b[?1049l" in run("reset-term", home=tmp_path).output
+
+
+def test_list_loads_neither_textual_nor_torch_nor_numpy(tmp_path: Path) -> None:
+    code = (
+        "import sys; from tutor.cli import main\n"
+        "try: main(['--home', sys.argv[1], 'list'])\n"
+        "except SystemExit: pass\n"
+        "print('loaded:', [m for m in ('textual', 'torch', 'numpy') if m in sys.modules])"
+    )
+    result = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, timeout=60)
+    assert result.stdout.splitlines()[-1] == "loaded: []"
