@@ -65,6 +65,7 @@ def parsons_request(lesson: schema.Lesson, step: schema.Parsons, run_id: int, co
         seconds=10,
         starter="",
         solution=solution,
+        setup=step.setup,
         checks=tuple(_check(check) for check in step.checks),
     )
 

@@ -194,6 +194,8 @@ class Parsons(Step, frozen=True, kw_only=True, tag_field="kind", tag="parsons"):
     lines: Annotated[tuple[str, ...], Meta(min_length=3)]
     decoys: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
+    setup: str = ""
+    """Runs before the ordered lines, where checks run them: the imports that they use."""
     because: str = ""
 
 
