@@ -127,4 +127,4 @@ def test_runs_are_overlaid_by_the_labels_of_their_values() -> None:
 
 
 def test_dots_tell_done_here_and_open() -> None:
-    assert dots(4, frozenset({0}), 1) == "●◉○○"
+    assert dots(4, frozenset({0}), 1) == "●◐○○"

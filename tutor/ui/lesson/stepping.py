@@ -99,4 +99,4 @@ def _ask(step: schema.AnyStep, state: StepState, answered: bool) -> str:
 
 def dots(count: int, done: frozenset[int], here: int) -> str:
     """Return a sign for each step: done, here, still open."""
-    return "".join("◉" if i == here else "●" if i in done else "○" for i in range(count))
+    return "".join("◐" if i == here else "●" if i in done else "○" for i in range(count))
