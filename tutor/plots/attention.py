@@ -19,6 +19,9 @@ Pooled = tuple[tuple[float | None, ...], ...]
 
 GAP = 2
 
+_LEAST = 5
+"""A head is never shown with fewer cells across: its pattern would be gone."""
+
 
 def head_matrix(figure: Attention, layer: int, head: int) -> Matrix:
     """Return the weights of one head as a matrix; all heads share one ramp, from 0 to the figure's largest weight."""
@@ -86,16 +89,16 @@ def _plan(figure: Attention, count: int, room: Room) -> _Plan:
     widest_layer = max(len(heads) for heads in figure.weights)
     best = None
     for pool in range(1, max(rows, columns, 1) + 1):
+        if best and min(rows, columns) / pool < _LEAST:
+            break
         wide, tall = max(4, ceil(columns / pool)), max(1, ceil(ceil(rows / pool) / per_line))
         fits = max(1, (room.width + GAP) // (wide + GAP))
         # whole layers side by side, so that a layer never starts in the middle of a band
         steps = [layers * widest_layer for layers in range(1, len(figure.weights) + 1)]
         for across in [step for step in steps if step <= fits] or [fits]:
-            plan = _Plan(across=across, columns=wide, lines=tall, pool=pool)
-            if -(-count // across) * (tall + 1) <= room.height - 2 and (across <= fits):
-                return plan
-        if best is None or (rows // pool >= 4 and columns // pool >= 4):
-            best = plan
+            best = _Plan(across=across, columns=wide, lines=tall, pool=pool)
+            if ceil(count / across) * (tall + 1) <= room.height - 2:
+                return best
     return best or _Plan(across=1, columns=4, lines=1, pool=1)
 
 
@@ -118,12 +121,12 @@ def _draw_grid(figure: Attention, heads: list[tuple[int, int]], room: Room) -> l
     shown = sum(map(len, bands[:fits]))
     notes = []
     if plan.pool > 1:
-        notes.append(f"a cell is the largest of {plan.pool}{room.palette.sign('×', 'x')}{plan.pool}")
+        notes.append(f"cell: the largest of {plan.pool}{room.palette.sign('×', 'x')}{plan.pool}")
     if shown < len(heads):
         notes = [room.missing(room.span("heads", 1, shown, len(heads)))]
     bar = color_bar(sample, ends, room, min(20, room.width // 3))
-    last = [(notes[0], room.palette.ink("warning" if shown < len(heads) else "muted"))] if notes else []
-    parts: list[Part] = [*last, ("   ", PLAIN), *bar] if shown < len(heads) else [*bar, ("   ", PLAIN), *last]
+    ink = room.palette.ink("warning" if shown < len(heads) else "muted")
+    parts: list[Part] = [(f"{note}   ", ink) for note in notes] + bar
     return [*lines[: room.height - 1], compose(parts, room.width)]
 
 

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from tutor.plots.canvas import Grid, Line, compose
 from tutor.plots.labels import cut, right
-from tutor.plots.numbers import Limits, log_ticks, ticks, widened
+from tutor.plots.numbers import LARGEST, Limits, finite, log_ticks, ticks, widened
 from tutor.plots.palette import Palette
 
 Tick = tuple[float, str]
@@ -52,9 +52,12 @@ def scale(values: Sequence[float], *, log: bool = False, pad: float = 0.0, limit
         pad: The share of the length to leave free at both ends (a lower end of 0 or more stays so).
         limits: The two ends, where they are fixed.
     """
+    if limits:
+        first, last = finite(limits)
+        limits = first, last
     low, high = limits or ((min(values), max(values)) if values else (1.0, 10.0) if log else (0.0, 1.0))
     if log:
-        low, high = max(low, 1e-290), max(high, 1e-290)
+        low, high = (min(max(end, 1 / LARGEST), LARGEST) for end in (low, high))
         if high / low < 1 + 1e-6:
             low, high = low / 2, high * 2
         grow = (high / low) ** (0.0 if limits else pad)

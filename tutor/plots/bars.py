@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from tutor.figures import Bars
 from tutor.plots.canvas import Line, Part, compose, flow
 from tutor.plots.labels import right, token
-from tutor.plots.numbers import compact, finite
+from tutor.plots.numbers import LARGEST, compact, finite
 from tutor.plots.palette import PLAIN, Palette
 from tutor.plots.room import Room, clipped
 
@@ -96,9 +96,9 @@ def _number(value: float | None, figure: Bars) -> str:
 def _ruler(figure: Bars, cells: int) -> _Ruler:
     values = [value for group in figure.groups for value in finite(group.values)]
     if figure.log:
-        values = [max(value, 1e-290) for value in values if value > 0] or [1.0]
+        values = [max(value, 1 / LARGEST) for value in values if value > 0] or [1.0]
         low, high = 10.0 ** (math.floor(math.log10(min(values))) - 1), max(values)
-        return _Ruler(low=max(low, 1e-300), high=max(high, low * 10), cells=cells, log=True)
+        return _Ruler(low=low, high=max(high, low * 10), cells=cells, log=True)
     low, high = min([0.0, *values]), max([0.0, *values])
     if high - low < 1e-290:
         high = low + 1.0
@@ -109,7 +109,7 @@ def _bar(value: float | None, index: int, ruler: _Ruler, palette: Palette, sever
     known = finite((value,))
     if not known or (ruler.log and known[0] <= 0):
         return []
-    start, end = sorted((ruler.zero, ruler.end(max(known[0], 1e-290) if ruler.log else known[0])))
+    start, end = sorted((ruler.zero, ruler.end(max(known[0], 1 / LARGEST) if ruler.log else known[0])))
     style, fill = palette.series(index), _fill(index, palette, several)
     before = round(start) if start == ruler.zero else int(start)
     if fill != "█" or known[0] < 0:

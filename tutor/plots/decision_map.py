@@ -33,8 +33,8 @@ def draw_decision_map(figure: DecisionMap, room: Room) -> list[Line]:
 
 
 def _axes(figure: DecisionMap, room: Room) -> Axes:
-    x = scale([point.x for point in figure.points if finite((point.x,))], limits=_limits(figure.x_limits))
-    y = scale([point.y for point in figure.points if finite((point.y,))], limits=_limits(figure.y_limits))
+    x = scale(finite(point.x for point in figure.points), limits=_limits(figure.x_limits))
+    y = scale(finite(point.y for point in figure.points), limits=_limits(figure.y_limits))
     return Axes(room.width, room.height, room.palette, x=x, y=y, x_label=room.text(figure.x_label))
 
 

@@ -41,7 +41,13 @@ def describe(figure: Figure, width: int) -> str:
 
 
 def _broken(line: str, width: int) -> list[str]:
-    return wrapped(line, max(20, width))
+    """Break a line; what goes on in the next one is set in below it. Text of more than one line stays as it is."""
+    width = max(20, width)
+    first, *rest = wrapped(line, width)
+    if not rest or "\n" in line:
+        return [first, *rest]
+    indent = " " * (4 if line.startswith("  ") else 2)
+    return [first, *(indent + piece for piece in wrapped(line[len(first) :].lstrip(" "), width - len(indent)))]
 
 
 def _lines(figure: Figure, width: int) -> Iterator[str]:

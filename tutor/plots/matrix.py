@@ -27,7 +27,7 @@ def draw_matrix(matrix: Matrix, room: Room) -> list[Line]:
 
 def wanted_height(matrix: Matrix, width: int, palette: Palette) -> int:
     """Return the height at which the whole matrix is seen, as numbers where the width allows it."""
-    tall = lay_out(matrix, Room(width=width, height=len(matrix.values) + 12, palette=palette))
+    tall = lay_out(matrix, Room(width=width, height=len(matrix.values) + 7, palette=palette))
     return 1 + tall.header + tall.lines + tall.footer
 
 
@@ -67,8 +67,9 @@ def header_lines(look: MatrixLook, cursor: Cursor | None = None) -> list[Line]:
 
 def _upright(label: str, line: int, look: MatrixLook) -> str:
     letters = [char if size <= look.cell else "?" for char, size in cells(label)]
-    if len(letters) > look.header > 3:
-        letters = [*letters[: look.header - 1], look.room.palette.sign("⋮", ":")]
+    if len(letters) > look.header > 2:
+        letters = [*letters[: look.header - 1], look.room.palette.sign("…", ":")]
+    letters = letters[: look.header]
     index = line - (look.header - len(letters))
     return centered(letters[index] if 0 <= index < len(letters) else "", look.cell)
 
@@ -117,6 +118,8 @@ def _cell(look: MatrixLook, row: int, column: int, chosen: bool) -> Part:
     if look.mode == "number":
         text = look.write(value)
         shown = right(text if len(text) < look.cell else "#", look.cell)
+        if not grounds and value >= sum(look.limits) / 2 and not chosen:
+            return shown, look.room.palette.ink("title")
         return shown, style + _CHOSEN if chosen else style
     if chosen and look.cell >= 2:
         return "[]", style + Style(bold=True)

@@ -181,8 +181,8 @@ def labels_of(labels: tuple[str, ...], count: int, room: Room) -> tuple[str, ...
 def limits_of(matrix: Matrix) -> Limits:
     """Return what the ends of the color ramp stand for."""
     values = unmasked(matrix)
-    low = matrix.low if matrix.low is not None else min(values, default=0.0)
-    high = matrix.high if matrix.high is not None else max(values, default=1.0)
+    low = next(iter(finite((matrix.low,))), min(values, default=0.0))
+    high = next(iter(finite((matrix.high,))), max(values, default=1.0))
     if matrix.signed:
         size = max(abs(low), abs(high)) or 1.0
         return -size, size

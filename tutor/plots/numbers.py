@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 Limits = tuple[float, float]
 
-LARGEST = 1e300
-"""Values are held within this, so that the difference of two of them is still finite."""
+LARGEST = 1e150
+"""Values are held within this, so that differences and quotients of two of them are still finite."""
 
 
 def finite(values: Iterable[float | None]) -> list[float]:
-    """Return the values that are numbers, held within ±1e300."""
+    """Return the values that are numbers, held within ±1e150."""
     return [min(max(value, -LARGEST), LARGEST) for value in values if value is not None and math.isfinite(value)]
 
 
@@ -34,6 +34,7 @@ def compact(value: float | None, digits: int = 3) -> str:
     """
     if value is None or not math.isfinite(value):
         return "?"
+    value = min(max(value, -LARGEST), LARGEST)
     value = float(f"{value:.{digits - 1}e}")
     size = abs(value)
     if size == 0:

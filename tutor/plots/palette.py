@@ -115,5 +115,5 @@ def level_of(value: float, low: float, high: float, count: int) -> int:
     """Return which of ``count`` levels a value falls in, when the levels cut low..high into equal parts."""
     if high <= low:
         return count - 1 if value > low else 0
-    share = (value - low) / (high - low)
-    return min(count - 1, max(0, int(share * count)))
+    share = min(1.0, max(0.0, (value - low) / (high - low)))
+    return min(count - 1, int(share * count))

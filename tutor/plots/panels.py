@@ -12,7 +12,7 @@ from tutor.plots.room import Room
 LEAST = 34
 """The width below which figures are not put side by side."""
 
-LOWEST = 5
+LOWEST = 7
 """The height below which a figure is not drawn."""
 
 _GAP = 3

@@ -30,6 +30,8 @@ def wanted_height(figure: Table, width: int, palette: Palette) -> int:
 def _lines(figure: Table, room: Room) -> list[Line]:
     rows = [[room.text(cell) for cell in row] for row in figure.rows]
     count = max([len(figure.columns), *(len(row) for row in rows)])
+    if count == 0:
+        return [room.title(figure.title), room.line(("no columns", room.palette.ink("muted")))]
     heads = [room.text(name) for name in figure.columns] + [""] * (count - len(figure.columns))
     mark = room.palette.sign(" ◂", " <")
     for at, column in figure.marked:

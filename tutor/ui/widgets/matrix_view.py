@@ -48,7 +48,7 @@ class MatrixView(Drawn, can_focus=True):
         Binding("pagedown", "move(10, 0)", "Ten rows down", show=False),
         Binding("ctrl+home", "move(-9999, -9999)", "First cell", show=False),
         Binding("ctrl+end", "move(9999, 9999)", "Last cell", show=False),
-        Binding("v", "change_view", "Numbers or colors", tooltip="Change between numbers and colors"),
+        Binding("v", "change_view", "View", tooltip="Change between numbers and colors"),
     ]
 
     class CursorMoved(Message):

@@ -1,0 +1,218 @@
+"""One realistic figure of each kind, and the awkward ones, for the tests of drawing."""
+
+from __future__ import annotations
+
+import math
+import random
+from itertools import pairwise
+
+from tutor.figures import (
+    Attention,
+    BarGroup,
+    Bars,
+    Curves,
+    DecisionMap,
+    Figure,
+    Level,
+    Matrix,
+    Panels,
+    Point,
+    Points,
+    Series,
+    Table,
+    Text,
+    Tokens,
+)
+from tutor.plots import Palette
+
+WORDS = ("the", "journey", "of", "a", "thousand", "miles", "starts", "with", "one", "step", "said", "the", "old", "man")
+
+PALETTES = {
+    "truecolor": Palette(colors="truecolor"),
+    "256": Palette(colors="256"),
+    "16": Palette(colors="16"),
+    "none": Palette(colors="none"),
+    "ascii": Palette(colors="none", ascii=True),
+}
+SIZES = ((80, 20), (40, 12), (160, 40))
+
+
+def softmax(scores: list[float]) -> list[float]:
+    top = max(scores)
+    weights = [math.exp(score - top) for score in scores]
+    return [weight / sum(weights) for weight in weights]
+
+
+def causal(size: int, seed: int) -> tuple[tuple[float, ...], ...]:
+    draw = random.Random(seed)
+    rows = []
+    for query in range(size):
+        weights = softmax([draw.gauss(0, 1.6) for _ in range(query + 1)])
+        rows.append(tuple(weights + [0.0] * (size - query - 1)))
+    return tuple(rows)
+
+
+def causal_mask(size: int) -> tuple[tuple[bool, ...], ...]:
+    return tuple(tuple(key > query for key in range(size)) for query in range(size))
+
+
+def loss_curve() -> Curves:
+    draw = random.Random(0)
+    steps = tuple(float(step) for step in range(600))
+
+    def loss(pace: float, floor: float) -> tuple[float, ...]:
+        return tuple(4.2 * math.exp(-step / pace) + floor + 0.05 * draw.random() for step in steps)
+
+    return Curves(
+        title="GPT on English text",
+        series=(
+            Series(label="train", x=steps, y=loss(120, 1.5)),
+            Series(label="val", x=steps[::50], y=loss(140, 1.6)[::50]),
+        ),
+        x_label="step",
+        y_label="loss",
+        x_limits=(0.0, 1000.0),
+        levels=(Level(label="ln 65", y=math.log(65)),),
+    )
+
+
+def entropy() -> Curves:
+    sizes = (4.0, 16.0, 64.0, 256.0, 1024.0)
+    return Curves(
+        title="entropy of the weights",
+        x_label="d_k",
+        y_label="nats",
+        log_x=True,
+        series=(
+            Series(label="raw", x=sizes, y=(3.5, 2.6, 1.1, 0.3, None)),
+            Series(label="scaled", x=sizes, y=(3.7, 3.65, 3.66, 3.6, 3.65)),
+        ),
+        levels=(Level(label="ln 64", y=math.log(64)),),
+    )
+
+
+def attention_matrix(size: int = 14) -> Matrix:
+    labels = WORDS[:size] if size <= len(WORDS) else ()
+    return Matrix(
+        title="head 1: causal attention",
+        values=causal(size, 3),
+        row_labels=labels,
+        column_labels=labels,
+        masked=causal_mask(size),
+        low=0.0,
+    )
+
+
+def similarity() -> Matrix:
+    names = ("king", "queen", "man", "woman", "apple", "pear", "red", "blue")
+    values = tuple(tuple(round(math.cos(row * column * 0.7), 6) for column in range(8)) for row in range(8))
+    return Matrix(
+        title="similarity", values=values, row_labels=names, column_labels=names, signed=True,
+        row_title="word", column_title="word",
+    )  # fmt: skip
+
+
+def two_moons() -> DecisionMap:
+    draw = random.Random(5)
+    points = []
+    for index in range(40):
+        turn = math.pi * index / 40
+        points.append(Point(x=math.cos(turn) + draw.gauss(0, 0.1), y=math.sin(turn) + draw.gauss(0, 0.1), group=0))
+        points.append(Point(x=1 - math.cos(turn) + draw.gauss(0, 0.1), y=0.5 - math.sin(turn), group=1))
+    classes, confidence = [], []
+    for row in range(24):
+        y = 1.6 - (row + 0.5) / 24 * 2.8
+        sure = [1 / (1 + math.exp(-3 * (y - 0.25 - 0.55 * math.cos(math.pi * x)))) for x in
+                (-1.6 + (column + 0.5) / 48 * 4.2 for column in range(48))]  # fmt: skip
+        classes.append(tuple(0 if share > 0.5 else 1 for share in sure))
+        confidence.append(tuple(max(share, 1 - share) for share in sure))
+    return DecisionMap(
+        title="two moons, 2 → 16 → 2", x_limits=(-1.6, 2.6), y_limits=(-1.2, 1.6), classes=tuple(classes),
+        confidence=tuple(confidence), points=tuple(points), class_names=("upper", "lower"),
+    )  # fmt: skip
+
+
+def heads(layers: int = 4, count: int = 4, size: int = 14) -> Attention:
+    labels = WORDS[:size]
+    weights = tuple(tuple(causal(size, 10 * layer + head) for head in range(count)) for layer in range(layers))
+    return Attention(
+        title="attention of all heads", weights=weights, queries=labels, keys=labels, masked=causal_mask(size)
+    )
+
+
+def word_map() -> Points:
+    draw = random.Random(7)
+    groups = (
+        ("king", "queen", "prince", "royal"),
+        ("apple", "pear", "plum", "fruit"),
+        ("red", "blue", "green", "white"),
+    )
+    points = [
+        Point(x=draw.gauss(group * 2, 0.9), y=draw.gauss(group % 2 * 2, 0.9), group=group, label=word)
+        for group, words in enumerate(groups)
+        for word in words
+    ]
+    return Points(
+        title="word map", points=tuple(points), x_label="PC 1", y_label="PC 2", group_names=("people", "food", "colors")
+    )
+
+
+def parameters() -> Bars:
+    return Bars(
+        title="parameters",
+        labels=("embedding", "attention", "feed-forward", "norms", "head"),
+        groups=(
+            BarGroup(name="small", values=(8320.0, 49536.0, 98816.0, 640.0, 8320.0)),
+            BarGroup(name="large", values=(16640.0, 197376.0, 394240.0, 1280.0, None)),
+        ),
+        unit="numbers",
+    )
+
+
+def lengths() -> Table:
+    return Table(
+        title="scores at each length",
+        columns=("model", "length", "accuracy", "what it does"),
+        rows=(
+            ("RNN", "10", ".98", "reads one token after the other and keeps a single state"),
+            ("attention", "100", "1.00", "looks at every token at once"),
+            ("none", "100", ".12", "guesses"),
+        ),
+        marked=((2, 2),),
+    )
+
+
+def surprise() -> Tokens:
+    text = "To be, or not\nto be: 北 is"
+    gaps = tuple(abs(ord(b) - ord(a)) % 50 / 12 for a, b in pairwise("?" + text))
+    return Tokens(title="surprise per character", tokens=tuple(text), values=gaps)
+
+
+def sample() -> Text:
+    return Text(
+        title="sample after 400 steps",
+        text="ROMEO:\nWhat light through yonder window breaks? It is the east, and Juliet is the sun. "
+        "Arise, fair sun,\n\n\tWho is already sick \x1b[31mand pale with grief.",
+    )
+
+
+def raw_or_scaled() -> Panels:
+    return Panels(title="raw or scaled?", figures=(entropy(), attention_matrix()))
+
+
+FIGURES: dict[str, Figure] = {
+    "curves": loss_curve(),
+    "curves-log-x": entropy(),
+    "matrix": attention_matrix(),
+    "matrix-large": attention_matrix(64),
+    "matrix-signed": similarity(),
+    "attention": heads(),
+    "attention-one-head": heads(1, 1, 5),
+    "decision-map": two_moons(),
+    "points": word_map(),
+    "bars": parameters(),
+    "table": lengths(),
+    "tokens": surprise(),
+    "text": sample(),
+    "panels": raw_or_scaled(),
+}
