@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 from tutor.engine.protocol import Claim, ClaimResult, RunCode, RunFinished
-from tutor.engine.worker.endings import Attempts, Ending
+from tutor.engine.worker.endings import Attempts, Ending, caught
 from tutor.engine.worker.problems import message_of
 from tutor.engine.worker.sources import Sources
 from tutor.engine.worker.streams import Printed
@@ -89,12 +89,16 @@ class Runner:
 def judge(claim: Claim, names: dict[str, Any]) -> ClaimResult:
     """Evaluate one claim; a false one says what its parts were."""
     scope = dict(names)
-    try:
-        held = bool(eval(compile(claim.holds.strip(), "<claim>", "eval"), scope))
-        detail = "" if held else _sides(claim.holds, scope)
-    except Exception as error:  # what a claim says may no longer fit the learner's edited code
-        held, detail = False, f"{type(error).__name__}: {message_of(error)}"
-    return ClaimResult(says=claim.says, held=held, detail=detail)
+    verdict: list[bool] = []
+    said: list[str] = []
+
+    def evaluate() -> None:
+        verdict.append(bool(eval(compile(claim.holds.strip(), "<claim>", "eval", dont_inherit=True), scope)))
+        said.append("" if verdict == [True] else _sides(claim.holds, scope))
+
+    error = caught(evaluate)  # a claim may no longer fit the learner's edited code
+    detail = f"{type(error).__name__}: {message_of(error)}" if error else "".join(said)
+    return ClaimResult(says=claim.says, held=verdict == [True], detail=detail)
 
 
 def _sides(expression: str, scope: dict[str, Any]) -> str:

@@ -10,6 +10,8 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from tutor import lab
@@ -27,6 +29,7 @@ from tutor.engine.protocol import (
     TrainingProgress,
     WorkerStarted,
 )
+from tutor.engine.worker.checks import Checker
 from tutor.engine.worker.endings import Attempts
 from tutor.engine.worker.interrupts import Interrupts
 from tutor.engine.worker.orders import Orders
@@ -57,13 +60,18 @@ class Worker:
         self._interrupts.install()
         self._wire = Wire(connection, self._interrupts)
         self._run_id = 0
+        self._quiet = False
         self._printed = Printed(self._send_output, limits.output_bytes, orders, self._interrupts)
         self._printed.start_flusher()
         redirect(self._printed)
         lab.connect(self)
         sources = Sources()
         attempts = Attempts(self._interrupts, sources, limits)
-        self._runner = Runner(Namespace(), attempts, sources, self._printed)
+        namespace = Namespace()
+        self._runner = Runner(namespace, attempts, sources, self._printed)
+        self._checker = Checker(
+            namespace=namespace, attempts=attempts, sources=sources, send=self._wire.send, muted=self._muted
+        )
         sys.argv = [""]
         sys.path.append("")
 
@@ -84,15 +92,30 @@ class Worker:
     def _carry_out(self, request: Request) -> RunFinished:
         if isinstance(request, RunCode):
             return self._runner.run(request)
-        raise NotImplementedError
+        return self._checker.check(request)
+
+    @contextmanager
+    def _muted(self) -> Iterator[None]:
+        """Send neither output nor figures while the body runs."""
+        lab.flush()
+        self._quiet = self._printed.quiet = True
+        try:
+            yield
+            lab.flush()
+        finally:
+            self._quiet = self._printed.quiet = False
 
     def figure(self, name: str, figure: Figure) -> None:
         """Show a figure: what `tutor.lab` calls."""
+        if self._quiet:
+            return
         self._printed.flush()
         self._wire.send(FigureShown(run_id=self._run_id, name=name, figure=figure))
 
     def progress(self, step: int, total: int, values: dict[str, float | None]) -> None:
         """Report how far a training loop is: what `tutor.lab` calls."""
+        if self._quiet:
+            return
         self._printed.flush()
         self._wire.send(TrainingProgress(run_id=self._run_id, step=step, total=total, values=values))
 

@@ -51,6 +51,8 @@ class Printed:
         self._returns: dict[StreamName, str] = {}
         self._open = False
         self._sent_at = 0.0
+        self.quiet = False
+        """Whether what is printed now is nobody's business."""
 
     @property
     def overflowed(self) -> bool:
@@ -85,7 +87,7 @@ class Printed:
             OutputFlood: the code does not stop printing.
         """
         with self._lock:
-            if not self._open or not text:
+            if not self._open or self.quiet or not text:
                 return
             before = self._count
             self._count += len(text)

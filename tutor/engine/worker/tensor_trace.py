@@ -45,6 +45,9 @@ _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 }
 
 
+_REFUSALS = (RuntimeError, TypeError, ValueError, LookupError, AttributeError, ArithmeticError, MemoryError)
+
+
 class NotSeen(Exception):
     """The value of this expression cannot be told without running the learner's code."""
 
@@ -74,9 +77,7 @@ class Look:
             raise NotSeen
         try:
             seen = method(node)
-        except NotSeen:
-            raise
-        except Exception as error:  # whatever a library says to a second look: it is not the learner's error
+        except _REFUSALS as error:  # what a library says to a second look is not the learner's error
             raise NotSeen from error
         return seen if isinstance(seen, Seen) else Seen(seen)
 
