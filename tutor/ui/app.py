@@ -95,7 +95,9 @@ class TutorApp(App[None]):
         self._first = (lesson, step)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = theme_name(dark=profile.dark, own_colors=self._own_colors)
+        self.set_reactive(App.theme, theme_name(dark=profile.dark, own_colors=self._own_colors))
+        self._css_variables = self.get_css_variables()
+        self.stylesheet.set_variables(self._css_variables)
 
     @property
     def home(self) -> HomeScreen:
@@ -182,6 +184,13 @@ class TutorApp(App[None]):
         own = line_filters(ascii_only=profile.ascii, colorless=profile.colors == "none")
         return [*own, *super().get_line_filters()]
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Parse all styles anew, unless the theme is the one they were parsed with: so it is at the start."""
+        variables = self.get_css_variables()
+        if variables != self._css_variables:
+            self._css_variables = variables
+            super().refresh_css(animate)
+
     def get_key_display(self, binding: Binding) -> str:
         """Return how a key is written in the key line, the palette and the help."""
         return key_name(binding, ascii_only=self.profile.ascii)
@@ -219,8 +228,7 @@ class TutorApp(App[None]):
 
         if isinstance(self.screen, HelpScreen):
             return
-        keys = key_help([active.binding for active in self.screen.active_bindings.values()], self.get_key_display)
-        self.push_screen(HelpScreen(keys, self.screen.HELP or ""))
+        self.push_screen(HelpScreen(key_help(self.screen, self.get_key_display), self.screen.HELP or ""))
 
     # -------------------------------------------------------------------------------------------- trouble, and leaving
 

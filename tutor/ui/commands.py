@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from textual.app import App
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.markup import escape
+from textual.screen import Screen
 
-from tutor.ui.keys import worth_naming
+from tutor.ui.keys import named_keys, plain_action
 from tutor.ui.screens.home import LessonChosen
 
 if TYPE_CHECKING:
@@ -65,13 +67,12 @@ class TutorCommands(Provider):
 
     def _screen_commands(self) -> Iterator[Command]:
         """What the keys do that work now on the screen below."""
-        active = self.screen.active_bindings.values()
-        enabled = {id(each.binding): each for each in active if each.enabled}
-        for binding in worth_naming(each.binding for each in enabled.values()):
-            if binding.action == "command_palette":
+        for active in named_keys(self.screen):
+            binding, node = active.binding, active.node
+            movement = not binding.show and not isinstance(node, (Screen, App))
+            if movement or not active.enabled or plain_action(binding) == "command_palette":
                 continue
             key = self.app.get_key_display(binding)
-            node = enabled[id(binding)].node
             yield Command(
                 name=binding.description,
                 run=partial(self.app.call_next, self.app.run_action, binding.action, node),

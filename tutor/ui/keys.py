@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 
-from textual.binding import Binding
+from textual.app import App
+from textual.binding import ActiveBinding, Binding
+from textual.screen import Screen
 
 NAMES = {
     "escape": "esc",
@@ -21,6 +23,7 @@ NAMES = {
     "comma": ",",
     "full_stop": ".",
 }
+_TEXTUALS_OWN = {binding.action for binding in Screen.BINDINGS if isinstance(binding, Binding)}
 ARROWS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
 
 
@@ -38,13 +41,15 @@ def plain_action(binding: Binding) -> str:
     return binding.action.removeprefix("app.").removeprefix("screen.")
 
 
-def worth_naming(bindings: Iterable[Binding]) -> list[Binding]:
-    """Return one binding an action: those of the key line first, then those that say what they do.
+def named_keys(screen: Screen[Any]) -> list[ActiveBinding]:
+    """Return what the keys do that a screen answers to now, each action once, those of the key line first.
 
-    What remains are Textual's own, such as scrolling with the arrow keys.
+    Left out is what Textual itself brings, such as scrolling with the arrow keys.
     """
-    first: dict[str, Binding] = {}
-    for binding in bindings:
-        if binding.description and not binding.system and (binding.show or binding.tooltip):
-            first.setdefault(plain_action(binding), binding)
-    return sorted(first.values(), key=lambda binding: not binding.show)
+    first: dict[str, ActiveBinding] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        own = isinstance(active.node, (Screen, App)) and binding.action not in _TEXTUALS_OWN
+        if binding.description and not binding.system and (binding.show or binding.tooltip or own):
+            first.setdefault(plain_action(binding), active)
+    return sorted(first.values(), key=lambda active: not active.binding.show)

@@ -102,6 +102,8 @@ def _of_the_terminal(name: str, *, dark: bool) -> Theme:
         panel="ansi_default",
         boost="ansi_default",
         variables={
+            "ansi-background": "ansi_black" if dark else "ansi_white",
+            "ansi-foreground": "ansi_white" if dark else "ansi_black",
             "text-muted": "ansi_default",
             "text-disabled": "ansi_bright_black",
             "block-cursor-foreground": cursor[0],

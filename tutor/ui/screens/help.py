@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Markdown, Static
 
-from tutor.ui.keys import plain_action, worth_naming
+from tutor.ui.keys import named_keys, plain_action
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,14 +25,16 @@ class KeyHelp:
     says: str
 
 
-def key_help(bindings: Sequence[Binding], display: Callable[[Binding], str]) -> tuple[KeyHelp, ...]:
-    """Return each action once, with all its keys."""
+def key_help(screen: Screen[Any], display: Callable[[Binding], str]) -> tuple[KeyHelp, ...]:
+    """Return what can be done on a screen now, with all keys for it."""
+    bindings = [active.binding for active in screen.active_bindings.values()]
+    named = [active.binding for active in named_keys(screen)]
     return tuple(
         KeyHelp(
             keys=tuple(display(each) for each in bindings if plain_action(each) == plain_action(binding)),
             says=binding.tooltip or binding.description,
         )
-        for binding in worth_naming(bindings)
+        for binding in named
     )
 
 
@@ -63,7 +65,8 @@ class HelpScreen(ModalScreen[None]):
             border-subtitle-color: $text-muted;
         }
         & Markdown { background: transparent; padding: 0; }
-        & #keys { margin: 1 0 0 0; }
+        & MarkdownH1 { content-align: left middle; text-align: left; margin: 1 0; }
+        & #keys { margin: 1 0; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

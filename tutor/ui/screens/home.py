@@ -61,8 +61,8 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         Binding("question_mark", "app.help", "Keys", key_display="?"),
         Binding("q", "app.quit", "Quit", tooltip="Quit. Everything is kept"),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-high")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(120, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(34, "-high")]  # noqa: RUF012
 
     stage: reactive[int] = reactive(1)
 
@@ -70,34 +70,39 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         super().__init__()
         self._course = course
         self._store = store
+        self._seen = False
         self._lessons: dict[str, Lesson | CourseError] = {}
-        self._notice = store.trouble or ""
         self._overview = self._look()
         chosen = self._overview.next.lesson if self._overview.next else None
         self._chosen = chosen or next(iter(entry.id for entry in course.lessons), "")
         self.set_reactive(HomeScreen.stage, self._overview.stage_of(self._chosen) or course.stages[0].number)
+        self._title = TitleLine("attn-tutor", id="title")
+        self._bars = StageBars()
+        self._agenda = Agenda()
+        self._heading = TitleLine(id="stage")
+        self._list = LessonList()
+        self._detail = LessonDetail()
+        self._notice_line = Static(id="notice", markup=False)
+        self.show_notice(store.trouble or "")
+        self._show()
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the stages, what is next, the list, its detail, and the keys."""
-        yield TitleLine("attn-tutor", id="title")
-        yield StageBars()
-        yield Agenda()
-        yield TitleLine(id="stage")
+        yield self._title
+        yield self._bars
+        yield self._agenda
+        yield self._heading
         with Container(id="lessons"):
-            yield LessonList()
-            yield LessonDetail()
-        yield Static(self._notice, id="notice", markup=False)
+            yield self._list
+            yield self._detail
+        yield self._notice_line
         yield KeyBar()
 
-    def on_mount(self) -> None:
-        """Show everything at once: the first picture is whole."""
-        self.query_one("#notice").display = bool(self._notice)
-        self._show()
-
     def on_screen_resume(self) -> None:
-        """The learner comes back: their standings have changed."""
-        if self.is_mounted:
+        """The learner comes back: their standings have changed. The first time nothing has."""
+        if self._seen:
             self.refresh_overview()
+        self._seen = True
 
     # -------------------------------------------------------------------------------------------- showing
 
@@ -124,37 +129,32 @@ The bars at the top are the stages of the course on its weeks, and how much of e
 
     def show_notice(self, text: str) -> None:
         """Show a line above the keys for as long as the tutor runs."""
-        self._notice = text
-        if self.is_mounted:
-            self.query_one("#notice", Static).update(text)
-            self.query_one("#notice").display = True
+        self._notice_line.update(text)
+        self._notice_line.display = bool(text)
 
     def _look(self) -> Overview:
         return make_overview(self._course, self._store, self._lessons, date.today())
 
     def _show(self) -> None:
-        title = self.query_one("#title", TitleLine)
-        title.detail, title.right = self._overview.title, self._overview.pace
-        self.query_one(Agenda).overview = self._overview
-        self.query_one(StageBars).stages = self._overview.stages
+        self._title.detail, self._title.right = self._overview.title, self._overview.pace
+        self._agenda.overview = self._overview
+        self._bars.stages = self._overview.stages
         self._show_stage()
 
     def _show_stage(self) -> None:
         stage = next(each for each in self._course.stages if each.number == self.stage)
         row = next(each for each in self._overview.stages if each.number == self.stage)
-        self.query_one(StageBars).selected = self.stage
-        heading = self.query_one("#stage", TitleLine)
-        heading.left, heading.detail = f"Stage {stage.number}  {stage.title}", stage.goal
-        heading.right = f"{row.done} of {row.total} done"
-        self.query_one(LessonList).show(self._overview.rows[self.stage], self._chosen)
+        self._bars.selected = self.stage
+        self._heading.left, self._heading.detail = f"Stage {stage.number}  {stage.title}", stage.goal
+        self._heading.right = f"{row.done} of {row.total} done"
+        self._list.show(self._overview.rows[self.stage], self._chosen)
 
     def watch_stage(self, before: int, now: int) -> None:
         """Show another stage, with the cursor on the first lesson that is to be done."""
         rows = self._overview.rows[now]
-        if self.is_mounted and all(row.id != self._chosen for row in rows):
+        if all(row.id != self._chosen for row in rows):
             self._chosen = next((row.id for row in rows if row.state in ("started", "new")), rows[0].id if rows else "")
-        if self.is_mounted:
-            self._show_stage()
+        self._show_stage()
 
     # -------------------------------------------------------------------------------------------- actions
 
@@ -165,7 +165,7 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         if entry is not None:
             lesson = self._lessons.get(entry.id)
             detail = make_detail(self._course, entry, lesson, self._store.standings())
-            self.query_one(LessonDetail).detail = detail
+            self._detail.detail = detail
 
     @on(LessonList.Chosen)
     def _open(self, event: LessonList.Chosen) -> None:

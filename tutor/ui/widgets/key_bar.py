@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tutor.ui.keys import plain_action, worth_naming
+from tutor.ui.keys import named_keys, plain_action
 
 PINNED = ("help", "quit", "leave")
 """Actions whose keys stay longest: how to find out more, and how to get away."""
@@ -82,15 +82,14 @@ class KeyBar(Widget, can_focus=False):
             column += key.cells
 
     def _follow(self, screen: Screen[object]) -> None:
-        enabled = {id(active.binding): active.enabled for active in screen.active_bindings.values()}
-        bindings = [active.binding for active in screen.active_bindings.values() if active.binding.show]
         self.keys = tuple(
             Key(
-                key=binding.key,
-                display=self.app.get_key_display(binding),
-                description=binding.description.lower(),
-                enabled=enabled[id(binding)],
-                pinned=plain_action(binding) in PINNED,
+                key=active.binding.key,
+                display=self.app.get_key_display(active.binding),
+                description=active.binding.description.lower(),
+                enabled=active.enabled,
+                pinned=plain_action(active.binding) in PINNED,
             )
-            for binding in worth_naming(bindings)
+            for active in named_keys(screen)
+            if active.binding.show
         )

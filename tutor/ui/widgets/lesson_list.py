@@ -22,7 +22,7 @@ MINUTES = 11
 NOTE = 15
 
 
-class LessonList(ScrollView, can_focus=True):
+class LessonList(ScrollView, can_focus=True, inherit_bindings=False):
     """A list with a cursor. `show` gives it the lessons."""
 
     HELP = "Choose a lesson with the arrow keys and open it with enter."
@@ -91,9 +91,18 @@ class LessonList(ScrollView, can_focus=True):
         ids = [row.id for row in rows]
         self.cursor = ids.index(lesson) if lesson in ids else min(self.cursor, max(0, len(rows) - 1))
         self.virtual_size = Size(0, len(rows))
-        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False)
-        self.refresh()
+        if self.is_attached:
+            self._keep_cursor_in_view()
+            self.refresh()
+            self._tell()
+
+    def on_mount(self) -> None:
+        """Say where the cursor is, and show it."""
+        self.call_after_refresh(self._keep_cursor_in_view)
         self._tell()
+
+    def _keep_cursor_in_view(self) -> None:
+        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False)
 
     # -------------------------------------------------------------------------------------------- drawing
 
@@ -127,7 +136,7 @@ class LessonList(ScrollView, can_focus=True):
         if not self.rows:
             return
         self.cursor = max(0, min(len(self.rows) - 1, self.cursor + by))
-        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False)
+        self._keep_cursor_in_view()
         self._tell()
 
     def action_open(self) -> None:
