@@ -67,7 +67,8 @@ class Trainer:
     """A model, its optimizer and its place in the training, which a checkpoint can keep.
 
     ``batch`` gets the trainer's random generator and returns the tensors that ``model.loss`` takes, such as ids (B, T)
-    and targets (B, T). The same seed gives the same batches, also after a resume.
+    and targets (B, T). The batches are made on the CPU and moved to where the model is, so that the same seed gives the
+    same batches on every device, also after a resume.
     """
 
     def __init__(
@@ -86,6 +87,7 @@ class Trainer:
         self.schedule = schedule
         self.clip = clip
         self.step = 0
+        self.device = next(model.parameters()).device
         self.generator = torch.Generator().manual_seed(seed)
         decayed = [parameter for parameter in model.parameters() if parameter.dim() >= 2]
         others = [parameter for parameter in model.parameters() if parameter.dim() < 2]
@@ -98,7 +100,7 @@ class Trainer:
         started = time.perf_counter()
         tokens = 0
         while self.step < steps:
-            data = self.batch(self.generator)
+            data = tuple(tensor.to(self.device) for tensor in self.batch(self.generator))
             loss, norm = self._step(data)
             tokens += data[0].numel()
             spent = time.perf_counter() - started
@@ -134,7 +136,11 @@ class Trainer:
         from safetensors.torch import save_model
 
         path.parent.mkdir(parents=True, exist_ok=True)
-        state = {"optimizer": self.optimizer.state_dict(), "generator": self.generator.get_state(), "step": self.step}
+        state = {
+            "optimizer": self.optimizer.state_dict(),
+            "generator": self.generator.get_state(),
+            "dropout": _random_state(self.device),
+        }
         about = {"format_version": FORMAT_VERSION, "config": asdict(config), "step": self.step, **facts}
         _write(path.with_suffix(".safetensors"), lambda scratch: save_model(self.model, str(scratch)))
         _write(path.with_suffix(".state"), lambda scratch: torch.save(state, scratch))
@@ -143,15 +149,29 @@ class Trainer:
     def resume(self, path: Path) -> None:
         """Go on from a checkpoint: the losses from here on equal those of a training that was never stopped.
 
+        It also puts back torch's own random state, from which dropout draws.
+
         Raises:
-            ValueError: the checkpoint is of another format or another model.
+            ValueError: there is no checkpoint, or it is of another format or another model.
         """
         about = read_checkpoint_facts(path)
         load_weights(self.model, path)
         state = torch.load(path.with_suffix(".state"), weights_only=True)
         self.optimizer.load_state_dict(state["optimizer"])
         self.generator.set_state(state["generator"])
+        _set_random_state(self.device, state["dropout"])
         self.step = int(about["step"])
+
+
+def _random_state(device: torch.device) -> Tensor:
+    return torch.cuda.get_rng_state(device) if device.type == "cuda" else torch.get_rng_state()
+
+
+def _set_random_state(device: torch.device, state: Tensor) -> None:
+    if device.type == "cuda":
+        torch.cuda.set_rng_state(state, device)
+    else:
+        torch.set_rng_state(state)
 
 
 def _write(path: Path, write: Callable[[Path], Any]) -> None:
@@ -161,8 +181,18 @@ def _write(path: Path, write: Callable[[Path], Any]) -> None:
 
 
 def read_checkpoint_facts(path: Path) -> dict[str, Any]:
-    """Return the JSON part of a checkpoint. Raises ValueError for a format that this version does not know."""
-    about: dict[str, Any] = json.loads(path.with_suffix(".json").read_text())
+    """Return the JSON part of a checkpoint.
+
+    Raises:
+        ValueError: there is no such file, it is not JSON, or this version does not know its format.
+    """
+    file = path.with_suffix(".json")
+    try:
+        about: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ValueError(f"the checkpoint {file} can not be read: {error.strerror}") from None
+    except ValueError as error:
+        raise ValueError(f"{file} is not the JSON file of a checkpoint: {error}") from None
     if about.get("format_version") != FORMAT_VERSION:
         raise ValueError(f"{path}: format {about.get('format_version')!r}, this tutor knows {FORMAT_VERSION}")
     return about
@@ -170,10 +200,13 @@ def read_checkpoint_facts(path: Path) -> dict[str, Any]:
 
 def load_weights(model: nn.Module, path: Path) -> None:
     """Put a checkpoint's weights into a model of the same sizes. Raises ValueError where they do not fit."""
+    from safetensors import SafetensorError
     from safetensors.torch import load_model
 
     try:
         load_model(model, str(path.with_suffix(".safetensors")))
+    except (OSError, SafetensorError) as error:
+        raise ValueError(f"{path.with_suffix('.safetensors')} can not be read: {error}") from None
     except RuntimeError as error:
         raise ValueError(f"{path}: the weights do not fit this model: {error}") from None
 
@@ -185,7 +218,8 @@ def evaluate(model: nn.Module, batches: list[tuple[Tensor, ...]]) -> float:
     Each batch is what ``model.loss`` takes, such as ids (B, T) and targets (B, T).
     """
     training = model.training
+    device = next(model.parameters()).device
     model.eval()
-    losses = [float(model.loss(*batch)) for batch in batches]  # type: ignore[operator]
+    losses = [float(model.loss(*(x.to(device) for x in batch))) for batch in batches]  # type: ignore[operator]
     model.train(training)
     return sum(losses) / len(losses)

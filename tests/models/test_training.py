@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,23 +18,25 @@ from tutor.data.text import (
     random_windows,
 )
 from tutor.models.gpt import GPT, GPTConfig
-from tutor.training import Trainer, constant, cosine, evaluate, noam
+from tutor.training import Trainer, constant, cosine, evaluate, load_weights, noam
 
 CONFIG = GPTConfig(vocab_size=11, block_size=7, n_layer=1, n_head=2, n_embd=10, dropout=0.0)
 TEXT = character_text("abcdefghijk" * 200)
 
 
-def trainer(seed: int = 0) -> Trainer:
+def trainer(seed: int = 0, config: GPTConfig = CONFIG) -> Trainer:
     torch.manual_seed(seed)
-    return Trainer(GPT(CONFIG), lambda g: random_windows(TEXT.train, 5, 7, g), schedule=cosine(1e-2, 60, warmup=5))
+    return Trainer(GPT(config), lambda g: random_windows(TEXT.train, 5, 7, g), schedule=cosine(1e-2, 60, warmup=5))
 
 
-def test_a_resumed_training_has_the_same_losses(tmp_path: Path) -> None:
-    whole = [report.loss for report in trainer().run(20)]
-    first = trainer()
+@pytest.mark.parametrize("dropout", [0.0, 0.3])
+def test_a_resumed_training_has_the_same_losses(tmp_path: Path, dropout: float) -> None:
+    config = replace(CONFIG, dropout=dropout)
+    whole = [report.loss for report in trainer(config=config).run(20)]
+    first = trainer(config=config)
     half = [report.loss for report in first.run(9)]
-    first.save(tmp_path / "gpt", CONFIG, data="letters")
-    second = trainer(seed=5)
+    first.save(tmp_path / "gpt", config, data="letters")
+    second = trainer(seed=5, config=config)
     second.resume(tmp_path / "gpt")
     rest = list(second.run(20))
     assert half + [report.loss for report in rest] == whole
@@ -46,6 +49,21 @@ def test_a_checkpoint_of_another_format_is_refused(tmp_path: Path) -> None:
     facts = tmp_path / "gpt.json"
     facts.write_text(facts.read_text().replace('"format_version": 1', '"format_version": 9'))
     with pytest.raises(ValueError, match="format 9, this tutor knows 1"):
+        one.resume(tmp_path / "gpt")
+
+
+def test_a_checkpoint_that_is_missing_damaged_or_of_another_model_is_refused(tmp_path: Path) -> None:
+    one = trainer()
+    with pytest.raises(ValueError, match=r"nothing.json can not be read: No such file"):
+        one.resume(tmp_path / "nothing")
+    one.save(tmp_path / "gpt", CONFIG)
+    with pytest.raises(ValueError, match="do not fit this model"):
+        load_weights(GPT(replace(CONFIG, n_embd=12)), tmp_path / "gpt")
+    (tmp_path / "gpt.safetensors").write_bytes(b"cut")
+    with pytest.raises(ValueError, match=r"gpt.safetensors can not be read"):
+        one.resume(tmp_path / "gpt")
+    (tmp_path / "gpt.json").write_text("{")
+    with pytest.raises(ValueError, match="not the JSON file of a checkpoint"):
         one.resume(tmp_path / "gpt")
 
 

@@ -20,7 +20,10 @@ from tutor.models.attention import attend, causal_mask, merge_heads, split_heads
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GPTConfig:
-    """The sizes of a GPT."""
+    """The sizes of a GPT.
+
+    Source: Radford et al. (2018), section 4.1, "Model specifications", for what there is to choose.
+    """
 
     vocab_size: int
     block_size: int = 64

@@ -26,7 +26,7 @@ def linear(x: Array, W: Array, b: Array) -> Array:
 
 
 def relu(x: Array) -> Array:
-    """Return x where it is positive and 0 elsewhere, same shape.
+    """Return x where it is positive and 0 elsewhere: (B, O) -> (B, O).
 
     Source: Nair and Hinton (2010), *Rectified Linear Units Improve Restricted Boltzmann Machines*.
     """
@@ -73,7 +73,7 @@ class NumpyMLP:
         return weight_gradients, bias_gradients
 
     def step(self, gradients: tuple[list[Array], list[Array]], learning_rate: float) -> None:
-        """Move every parameter against its gradient (gradient descent)."""
+        """Move every W (I, O) and b (O,) against its gradient, of the same shape (gradient descent)."""
         for W, dW in zip(self.weights, gradients[0], strict=True):
             W -= learning_rate * dW
         for b, db in zip(self.biases, gradients[1], strict=True):
