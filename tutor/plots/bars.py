@@ -53,7 +53,7 @@ def draw_bars(figure: Bars, room: Room) -> list[Line]:
             parts += _bar(value, which, ruler, room.palette, len(figure.groups) > 1)
             ink = room.palette.ink("warning") if not finite((value,)) or (figure.log and (value or 0) <= 0) else PLAIN
             lines.append(compose([*parts, (" " + _number(value, figure), ink)], room.width))
-    return _clipped(lines, len(head), figure, room)
+    return clipped(lines, room, "bars", len(head))
 
 
 def wanted_height(figure: Bars, width: int, palette: Palette) -> int:
@@ -117,7 +117,3 @@ def _bar(value: float | None, index: int, ruler: _Ruler, palette: Palette, sever
     eighths = round((end - before) * 8)
     part = _EIGHTHS[eighths % 8].strip()
     return [(" " * before, PLAIN), ("█" * (eighths // 8) + part, style)]
-
-
-def _clipped(lines: list[Line], head: int, figure: Bars, room: Room) -> list[Line]:
-    return clipped(lines, room, "bars", head)

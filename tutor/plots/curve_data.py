@@ -79,9 +79,19 @@ def settled_y(figure: Curves, before: Limits | None) -> Limits:
         and _length(low, high, figure.log_y) >= 0.4 * _length(*before, figure.log_y)
     ):
         return before
+    if before and not figure.log_y:
+        low, high = _with_headroom(low, high, before)
     if figure.log_y:
         return 10.0 ** math.floor(math.log10(low)), 10.0 ** math.ceil(math.log10(high * 1.0001))
     return round_limits(low, high)
+
+
+def _with_headroom(low: float, high: float, before: Limits) -> Limits:
+    """Leave room in the direction in which the data left the axis, so that it has to move only now and then."""
+    room = 0.4 * (high - low)
+    if low < before[0]:
+        low = max(0.0, low - room) if low >= 0 else low - room
+    return low, high + room if high > before[1] else high
 
 
 def _length(low: float, high: float, log: bool) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import TypeVar
 
 from tutor.figures import DecisionMap, Point
 from tutor.plots.axes import Axes, scale
@@ -11,6 +12,8 @@ from tutor.plots.numbers import Limits, finite
 from tutor.plots.palette import PLAIN, Palette, pair
 from tutor.plots.ramps import class_grounds
 from tutor.plots.room import Room
+
+Cell = TypeVar("Cell")
 
 
 def wanted_height(width: int) -> int:
@@ -23,11 +26,11 @@ def draw_decision_map(figure: DecisionMap, room: Room) -> list[Line]:
     head = _header(figure, room)
     height = max(3, room.height - len(head))
     axes = _axes(figure, room.sized(room.width, height))
-    field = _Field(figure)
-    if field.known and room.palette.ramped and not room.palette.ascii:
-        _fill_halves(field, axes, room.palette)
-    elif field.known:
-        _fill_cells(field, axes, room.palette)
+    known = bool(figure.classes) and all(figure.classes)
+    if known and room.palette.ramped and not room.palette.ascii:
+        _fill_halves(figure, axes, room.palette)
+    elif known:
+        _fill_cells(figure, axes, room.palette)
     _draw_points(figure.points, axes, room.palette)
     return [*head, *axes.lines()][: room.height]
 
@@ -42,49 +45,46 @@ def _limits(limits: Limits) -> Limits | None:
     return limits if len(finite(limits)) == 2 and limits[0] < limits[1] else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """Looks a place of the plot area up in the map's own cells, which may be more or fewer."""
-
-    figure: DecisionMap
-
-    @property
-    def known(self) -> bool:
-        return bool(self.figure.classes) and bool(self.figure.classes[0])
-
-    def at(self, across: float, down: float) -> tuple[int, float]:
-        """Return the class and the confidence at shares of the width from the left and of the height from the top."""
-        classes = self.figure.classes
-        row = classes[min(int(down * len(classes)), len(classes) - 1)]
-        y, x = min(int(down * len(classes)), len(classes) - 1), min(int(across * len(row)), len(row) - 1)
-        sure = self.figure.confidence
-        trust = sure[y][x] if sure and y < len(sure) and x < len(sure[y]) else 1.0
-        return row[x], trust if finite((trust,)) else 0.0
-
-
-def _fill_halves(field: _Field, axes: Axes, palette: Palette) -> None:
+def _fill_halves(figure: DecisionMap, axes: Axes, palette: Palette) -> None:
     grid = axes.grid
+    shades = _shades(figure, palette)
+    rows = [_sampled(shades, (half + 0.5) / (2 * grid.height)) for half in range(2 * grid.height)]
+    for y in range(grid.height):
+        upper, lower = rows[2 * y], rows[2 * y + 1]
+        for x in range(grid.width):
+            across = (x + 0.5) / grid.width
+            grid.paint(x, y, "▀", pair(upper[int(across * len(upper))], lower[int(across * len(lower))]))
+
+
+def _fill_cells(figure: DecisionMap, axes: Axes, palette: Palette) -> None:
+    grid = axes.grid
+    for y in range(grid.height):
+        row = _sampled(figure.classes, (y + 0.5) / grid.height)
+        for x in range(grid.width):
+            group = row[int((x + 0.5) / grid.width * len(row))]
+            grid.paint(x, y, palette.fill(group), palette.series(group))
+
+
+def _sampled(rows: Sequence[Sequence[Cell]], down: float) -> Sequence[Cell]:
+    return rows[int(down * len(rows))]
+
+
+def _shades(figure: DecisionMap, palette: Palette) -> list[list[str]]:
+    """Return the color of each cell of the map: the shade of its class, stronger where the classifier is surer."""
     grounds = class_grounds(palette.colors, palette.dark)
-
-    def color(x: int, half: int) -> str:
-        group, trust = field.at((x + 0.5) / grid.width, (half + 0.5) / (2 * grid.height))
-        shades = grounds[group % len(grounds)]
-        least = 1 / max(2, len(field.figure.class_names))
-        share = 1.0 if field.figure.confidence is None else (trust - least) / (1 - least)
-        return shades[min(len(shades) - 1, max(0, int(share * len(shades))))]
-
-    for y in range(grid.height):
-        for x in range(grid.width):
-            grid.put(x, y, "▀", pair(color(x, 2 * y), color(x, 2 * y + 1)))
+    least = 1 / max(2, len(figure.class_names))
+    sure = figure.confidence or ()
+    shades = []
+    for y, row in enumerate(figure.classes):
+        trusts = sure[y] if y < len(sure) else ()
+        shades.append([_shade(grounds[group % len(grounds)], trusts[x : x + 1], least) for x, group in enumerate(row)])
+    return shades
 
 
-def _fill_cells(field: _Field, axes: Axes, palette: Palette) -> None:
-    grid = axes.grid
-    for y in range(grid.height):
-        for x in range(grid.width):
-            group, _ = field.at((x + 0.5) / grid.width, (y + 0.5) / grid.height)
-            style = palette.series(group) if palette.colors != "none" else PLAIN
-            grid.put(x, y, palette.fill(group), style)
+def _shade(shades: tuple[str, ...], trust: tuple[float, ...], least: float) -> str:
+    known = finite(trust)
+    share = (known[0] - least) / (1 - least) if known else 1.0
+    return shades[int(min(1.0, max(0.0, share)) * (len(shades) - 1) + 0.5)]
 
 
 def _draw_points(points: tuple[Point, ...], axes: Axes, palette: Palette) -> None:

@@ -146,23 +146,28 @@ def shade(value: float, limits: Limits, palette: Palette, signed: bool) -> str:
     return shades[2 + level_of(value, 0, size, len(shades) - 2)]
 
 
-def _halves(look: MatrixLook, rows: range, columns: range, cursor: Cursor | None) -> Iterator[Part]:
-    palette = look.room.palette
+def _halves(look: MatrixLook, rows: range, columns: range, cursor: Cursor | None) -> list[Part]:
+    ends = [_ground_row(look, row, columns, cursor) for row in rows]
+    if len(ends) == 1:
+        return [half_block(top, None, look.room.palette, edge=True) for top in ends[0]]
+    return [half_block(top, bottom, look.room.palette) for top, bottom in zip(*ends, strict=True)]
+
+
+def _ground_row(look: MatrixLook, row: int, columns: range, cursor: Cursor | None) -> list[str | None]:
+    """Return the color of each cell of a row: None for a masked one, ``?`` for one that is not finite."""
+    palette, limits = look.room.palette, look.limits
     colors = palette.ramp(look.matrix.signed)
-    chosen_color = palette.ink("cursor").color
+    grounds: list[str | None] = []
     for column in columns:
-        ends: list[str | None] = []
-        for row in rows:
-            value = look.value(row, column)
-            if cursor == (row, column):
-                ends.append(chosen_color.name if chosen_color else None)
-            elif value is None and not look.masked(row, column):
-                ends.append("?")
-            elif value is None or look.masked(row, column):
-                ends.append(None)
-            else:
-                ends.append(colors[level_of(value, *look.limits, len(colors))])
-        yield half_block(ends[0], ends[1] if len(ends) > 1 else None, palette, edge=len(ends) < 2)
+        value = None if look.masked(row, column) else look.value(row, column)
+        if value is not None:
+            grounds.append(colors[level_of(value, *limits, len(colors))])
+        else:
+            grounds.append(None if look.masked(row, column) else "?")
+    chosen = palette.ink("cursor").color
+    if cursor and cursor[0] == row and cursor[1] in columns and chosen:
+        grounds[cursor[1] - columns.start] = chosen.name
+    return grounds
 
 
 def half_block(top: str | None, bottom: str | None, palette: Palette, *, edge: bool = False) -> Part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -93,8 +94,8 @@ class MatrixLook:
     def value(self, row: int, column: int) -> float | None:
         """Return the value of a cell; None where it is not finite or not there."""
         values = self.matrix.values[row]
-        found = finite(values[column : column + 1])
-        return found[0] if found else None
+        value = values[column] if column < len(values) else None
+        return value if value is not None and math.isfinite(value) else None
 
 
 def lay_out(

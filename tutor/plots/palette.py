@@ -100,12 +100,6 @@ def _near(color: str) -> str:
 
 
 @cache
-def ground(color: str) -> Style:
-    """Return a style with this background."""
-    return Style(bgcolor=color)
-
-
-@cache
 def pair(top: str | None, bottom: str | None) -> Style:
     """Return the style of a half block: its upper half is the foreground, its lower half the background."""
     return Style(color=top, bgcolor=bottom)

@@ -8,7 +8,7 @@ from rich.style import Style
 from tutor.figures import Matrix, Tokens
 from tutor.plots.canvas import Line, compose
 from tutor.plots.labels import cut, left, token
-from tutor.plots.matrix import color_bar, shade
+from tutor.plots.matrix import color_bar
 from tutor.plots.matrix_layout import limits_of
 from tutor.plots.numbers import Limits, cell_format, finite
 from tutor.plots.palette import PLAIN, Palette, level_of
@@ -87,6 +87,3 @@ def _bar(figure: Tokens, room: Room) -> list[tuple[str, Style]]:
     matrix = _as_matrix(Tokens(title="", tokens=(), values=tuple(finite(figure.values)), signed=figure.signed,
                                low=figure.low, high=figure.high))  # fmt: skip
     return color_bar(matrix, limits_of(matrix), room, min(24, room.width // 3))
-
-
-__all__ = ["draw_tokens", "shade", "wanted_height"]
