@@ -49,24 +49,26 @@ class StepPanel(Container):
         & MarkdownH3 { margin: 0 0 1 0; }
         & MarkdownFence { margin: 0 0 1 0; }
         & .resource, & .source { padding: 0 1; height: auto; }
-        & > .code { height: 1fr; min-height: 4; }
-        & > .result { height: 1fr; min-height: 4; }
-        & > Pane.-closed { height: 1; min-height: 1; max-height: 1; }
-        &.-no-code > .code { display: none; }
-        &.-no-result > .result { display: none; }
+        & > .work { height: 1fr; }
+        & .code { height: 1fr; min-height: 4; }
+        & .result { height: 1fr; min-height: 4; }
+        & Pane.-closed { height: 1; min-height: 1; max-height: 1; }
+        &.-no-code .code { display: none; }
+        &.-no-result .result { display: none; }
+        &.-no-code.-no-result > .work { display: none; }
         &.-no-code.-no-result > .prose { max-height: 100%; height: 1fr; }
         &.-no-code.-no-result > .prose > VerticalScroll { height: 1fr; }
-        &.-wide { layout: grid; grid-size: 2; grid-columns: 2fr 3fr; grid-rows: auto 1fr; grid-gutter: 0 1; }
-        &.-wide > .prose { row-span: 2; height: 1fr; max-height: 100%; }
-        &.-wide > .code { max-height: 18; height: auto; }
-        &.-wide > .code CodeEditor { height: auto; max-height: 16; }
-        &.-wide.-no-code > .result { row-span: 2; }
-        &.-wide.-no-result > .code { row-span: 2; max-height: 100%; height: 1fr; }
-        &.-wide.-no-code.-no-result { layout: vertical; }
-        &.-zoomed { layout: vertical; }
-        &.-zoomed > Pane { display: none; }
-        &.-zoomed > Pane.-zoom { display: block; height: 1fr; max-height: 100%; }
-        &.-zoomed > Pane.-zoom CodeEditor { height: 1fr; max-height: 100%; }
+        &.-wide { layout: horizontal; }
+        &.-wide > .prose { width: 2fr; height: 1fr; max-height: 100%; }
+        &.-wide > .prose > VerticalScroll { height: 1fr; }
+        &.-wide > .work { width: 3fr; }
+        &.-wide.-with-result .code { height: auto; max-height: 20; }
+        &.-wide.-with-result .code CodeEditor { height: auto; max-height: 19; }
+        &.-zoomed Pane { display: none; }
+        &.-zoomed Pane.-zoom { display: block; width: 1fr; height: 1fr; max-height: 100%; }
+        &.-zoomed Pane.-zoom CodeEditor { height: 1fr; max-height: 100%; }
+        &.-zoomed > .work { width: 1fr; }
+        &.-zoomed.-reading > .work { display: none; }
     }
     """
 
@@ -100,13 +102,14 @@ class StepPanel(Container):
                 yield Static(source_text(step.source), classes="source", markup=False)
             if self.question is not None:
                 yield self.question
-        with Pane(classes="code") as pane:
-            pane.border_title = "code" if not isinstance(step, schema.Exercise) else "your code"
-            if self.editor is not None:
-                yield self.editor
-        with Pane(classes="result") as pane:
-            pane.border_title = "result"
-            yield self.result
+        with Container(classes="work"):
+            with Pane(classes="code") as pane:
+                pane.border_title = "code" if not isinstance(step, schema.Exercise) else "your code"
+                if self.editor is not None:
+                    yield self.editor
+            with Pane(classes="result") as pane:
+                pane.border_title = "result"
+                yield self.result
 
     # -------------------------------------------------------------------------------------------- panes
 
@@ -121,7 +124,7 @@ class StepPanel(Container):
 
     def show_result(self) -> None:
         """Open the result pane."""
-        self.remove_class("-no-result")
+        self.remove_class("-no-result").add_class("-with-result")
         self._arrange(result=True)
 
     def _arrange(self, *, result: bool = False) -> None:
@@ -146,6 +149,7 @@ class StepPanel(Container):
         for pane in self.query(Pane):
             pane.set_class(not zoomed and focused is not None and focused in pane.walk_children(), "-zoom")
         self.set_class(not zoomed and bool(self.query(".-zoom")), "-zoomed")
+        self.set_class(self.query_one(".prose", Pane).has_class("-zoom"), "-reading")
 
     def first_focus(self) -> Widget:
         """Return what gets the keys when the step is opened."""
