@@ -1,0 +1,4 @@
+def relu(z):
+    result = z.copy()
+    result[result < 0] = 0
+    return result

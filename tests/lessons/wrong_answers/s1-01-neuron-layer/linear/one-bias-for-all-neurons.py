@@ -1,0 +1,3 @@
+def linear(x, W, b):
+    first, *_ = b
+    return first + x @ W

@@ -1,0 +1,2 @@
+def relu(z):
+    return (z**2) ** 0.5
