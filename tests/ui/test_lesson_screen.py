@@ -70,7 +70,7 @@ def lesson(*kinds: str) -> LoadedLesson:
     )
     path = Path("lesson.yaml")
     entry = Entry(id=made.id, title=made.title, stage=1, label="1.1", path=path, written=True)
-    return LoadedLesson(lesson=made, entry=entry, source=Source(path=path, data={}, lines={}))
+    return LoadedLesson(lesson=made, entry=entry, source=Source(path=path, data={}, lines={}, blocks={}))
 
 
 class Host(App[None]):

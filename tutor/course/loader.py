@@ -6,28 +6,14 @@ Every error is a `Finding` with file, line and fix. This module runs no code of 
 from __future__ import annotations
 
 import difflib
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
-
-import msgspec
 
 from tutor.course import schema
+from tutor.course.conversion import convert
 from tutor.course.findings import CourseError, Finding
-from tutor.course.yaml_source import Place, Source, read_yaml
-
-T = TypeVar("T")
-KINDS: dict[str, type[schema.Step]] = {
-    "read": schema.Read,
-    "run": schema.Run,
-    "predict": schema.Predict,
-    "quiz": schema.Quiz,
-    "exercise": schema.Exercise,
-    "knobs": schema.Knobs,
-    "parsons": schema.Parsons,
-    "task": schema.Task,
-}
+from tutor.course.yaml_source import Source, read_yaml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +45,10 @@ class LoadedLesson:
         """Return the line of a part of the lesson: ``line_of("steps", 3, "code")``."""
         return self.source.line_of(*place)
 
+    def line_within(self, number: int, *place: str | int) -> int:
+        """Return the line of the file on which line ``number`` (from 1) of a text of the lesson stands."""
+        return self.source.line_within(number, *place)
+
 
 class Course:
     """A folder with ``course.yaml`` and one folder a lesson."""
@@ -69,7 +59,7 @@ class Course:
         self.source = source
         self.lessons = tuple(_entries(folder, file))
         self._by_id = {entry.id: entry for entry in self.lessons}
-        self._loaded: dict[str, tuple[int, LoadedLesson]] = {}
+        self._loaded: dict[str, tuple[tuple[int, int], LoadedLesson]] = {}
 
     @property
     def title(self) -> str:
@@ -116,7 +106,7 @@ class Course:
         if not entry.written:
             message = f"The lesson {entry.label} {entry.title} is not written yet."
             raise CourseError(Finding(path=entry.path, line=1, message=message, fix="Choose another one."))
-        stamp = entry.path.stat().st_mtime_ns
+        stamp = _stamp(entry.path)
         kept = self._loaded.get(lesson)
         if kept is None or kept[0] != stamp:
             kept = (stamp, load_lesson(entry))
@@ -124,19 +114,43 @@ class Course:
         return kept[1]
 
 
+def _stamp(path: Path) -> tuple[int, int]:
+    """Return what changes with a file's text; a file that is gone is left to the reader to report."""
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, -1)
+    return (status.st_mtime_ns, status.st_size)
+
+
 def load_course(folder: Path) -> Course:
     """Read ``course.yaml`` of a course's folder. Raises CourseError where it is missing or wrong."""
     path = folder / "course.yaml"
     if not path.is_file():
         message = "A course needs a file course.yaml, and this folder has none."
+        if not folder.is_dir():
+            message = "There is no such folder."
         raise CourseError(Finding(path=folder, line=1, message=message, fix="Name the folder with --lessons DIR."))
     source = read_yaml(path)
     file = convert(source, schema.CourseFile)
-    listed = [lesson.id for stage in file.stages for lesson in stage.lessons]
-    double = sorted({lesson for lesson in listed if listed.count(lesson) > 1})
-    if double:
-        raise CourseError(Finding(path=path, line=1, message=f"Listed twice: {', '.join(double)}.", fix="Remove one."))
+    if double := list(_listed_twice(file, source)):
+        raise CourseError(*double)
     return Course(folder, file, source)
+
+
+def _listed_twice(file: schema.CourseFile, source: Source) -> Iterator[Finding]:
+    first: dict[str | int, int] = {}
+    for index, stage in enumerate(file.stages):
+        place = ("stages", index)
+        named: list[tuple[str | int, int]] = [(stage.number, source.line_of(*place, "number"))]
+        for number, lesson in enumerate(stage.lessons):
+            named.append((lesson.id, source.line_of(*place, "lessons", number)))
+        for name, line in named:
+            if name in first:
+                what = f"stage {name}" if isinstance(name, int) else name
+                message = f"{what[0].upper() + what[1:]} is listed twice (first in line {first[name]})."
+                yield Finding(path=source.path, line=line, message=message, fix="Remove one of them.")
+            first.setdefault(name, line)
 
 
 def _entries(folder: Path, file: schema.CourseFile) -> list[Entry]:
@@ -161,83 +175,3 @@ def load_lesson(entry: Entry) -> LoadedLesson:
     """Read one lesson's file. Raises CourseError with every finding."""
     source = read_yaml(entry.path)
     return LoadedLesson(lesson=convert(source, schema.Lesson), entry=entry, source=source)
-
-
-def convert(source: Source, type_: type[T]) -> T:
-    """Turn a file's data into a struct. Raises CourseError with all findings: each step is looked at by itself."""
-    problems = _step_problems(source) if type_ is schema.Lesson else []
-    if not problems:
-        try:
-            return msgspec.convert(source.data, type_)
-        except msgspec.ValidationError as error:
-            problems = [_finding(error, source, (), type_)]
-    raise CourseError(*problems)
-
-
-def _step_problems(source: Source) -> list[Finding]:
-    steps = source.data.get("steps") if isinstance(source.data, dict) else None
-    problems = []
-    for index, step in enumerate(steps if isinstance(steps, list) else []):
-        kind = step.get("kind") if isinstance(step, dict) else None
-        known = KINDS.get(kind) if isinstance(kind, str) else None
-        place: Place = ("steps", index)
-        if known is None:
-            line = source.line_of(*place, "kind")
-            message = f"A step has the kind {kind!r}." if kind is not None else "A step has no kind."
-            fix = f"The kinds are {', '.join(KINDS)}."
-            problems.append(Finding(path=source.path, line=line, message=message, fix=fix))
-            continue
-        try:
-            msgspec.convert(step, known)
-        except msgspec.ValidationError as error:
-            problems.append(_finding(error, source, place, known))
-    return problems
-
-
-_PATH_PART = re.compile(r"\.([A-Za-z_]\w*)|\[(\d+|\.\.\.)\]")
-
-
-def _finding(error: msgspec.ValidationError, source: Source, base: Place, type_: type[Any]) -> Finding:
-    """Turn msgspec's message, which ends in ``at `$.steps[3].budget` ``, into a finding with line and fix."""
-    text, _, where = str(error).partition(" - at `$")
-    place: Place = base
-    for name, index in _PATH_PART.findall(where.rstrip("`")):
-        place = (*place, name) if name else (*place, int(index)) if index.isdigit() else place
-    unknown = re.search(r"unknown field `(\w+)`", text)
-    missing = re.search(r"missing required field `(\w+)`", text)
-    name = _spell(place[len(base) :])
-    if unknown:
-        near = difflib.get_close_matches(unknown[1], _field_names(type_), n=1)
-        line = source.line_of(*place, unknown[1])
-        fix = f"Did you mean {near[0]!r}?" if near else "Remove it."
-        return Finding(path=source.path, line=line, message=f"There is no field {unknown[1]!r} here.", fix=fix)
-    line = source.line_of(*place)
-    if missing:
-        whole = f" of {name}" if name else ""
-        return Finding(
-            path=source.path, line=line, message=f"The field {missing[1]!r}{whole} is missing.", fix="Add it."
-        )
-    return Finding(path=source.path, line=line, message=f"{name or 'The file'}: {_plain(text)}.", fix=_fix(text))
-
-
-def _spell(place: Place) -> str:
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
-
-
-def _plain(text: str) -> str:
-    text = text.replace("`", "")
-    for theirs, ours in (("str", "text"), ("array", "a list"), ("object", "a mapping"), ("int", "a whole number")):
-        text = re.sub(rf"\b{theirs}\b", ours, text)
-    return text[0].lower() + text[1:]
-
-
-def _fix(text: str) -> str:
-    if "got `float`" in text or "got `int`" in text:
-        return "Put the value in quotes if it is text."
-    if "Expected `float`" in text or "Expected `int`" in text:
-        return "Write a number without quotes."
-    return ""
-
-
-def _field_names(type_: type[Any]) -> list[str]:
-    return [field.name for field in msgspec.structs.fields(type_)]

@@ -1,12 +1,14 @@
 """YAML text to plain data, with the line of every value, and YAML's traps refused by name.
 
-The traps: two keys of the same name (YAML keeps the last), ``1e-3`` (text to YAML 1.1), ``no`` and ``on`` (booleans),
-``1:20`` (eighty), ``010`` (eight), a bare date, tabs, and aliases, which can blow a small file up to gigabytes.
+libyaml's events are read one by one, so that every value has its line. Beside the misleading words of
+`tutor.course.scalars` these are refused: two keys of the same name (YAML keeps the last), tabs, tags, several
+documents, a ``#`` that cuts a text short, and anchors and aliases, which can blow a small file up to gigabytes.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,24 +16,33 @@ from typing import Any
 import yaml
 
 from tutor.course.findings import CourseError, Finding
+from tutor.course.scalars import read_plain
+from tutor.course.yaml_errors import syntax_finding
 
 Place = tuple[str | int, ...]
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_EXPONENT = re.compile(r"^[-+]?\d[\d_]*(\.\d*)?[eE][-+]?\d+$")
-_SEXAGESIMAL = re.compile(r"^[-+]?\d+(:[0-5]?\d)+(\.\d*)?$")
-_OCTAL = re.compile(r"^[-+]?0[0-7_]+$")
-_TRUE_FALSE = {"true": True, "false": False}
 MAX_BYTES = 1 << 20
+MAX_DEPTH = 16
+_QUOTE = "Put the text in quotes, or on a line of its own below |."
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CONTROL = re.compile(r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_CUT_SHORT = re.compile(r"\s+#\S")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A YAML file as data, and the line (from 1) of every value by its place, such as ``("steps", 3, "code")``."""
+    """A YAML file as data, and the line (from 1) of every value by its place, such as ``("steps", 3, "code")``.
+
+    ``blocks`` has the first line of each text below a ``|``. ``problems`` are the traps, ``doubted`` their places: the
+    values there are guesses.
+    """
 
     path: Path
     data: Any
     lines: dict[Place, int]
+    blocks: dict[Place, int]
+    problems: tuple[Finding, ...] = ()
+    doubted: frozenset[Place] = frozenset()
 
     def line_of(self, *place: str | int) -> int:
         """Return the line of the value at a place, or of the nearest value around it."""
@@ -39,12 +50,16 @@ class Source:
             place = place[:-1]
         return self.lines.get(place, 1)
 
+    def line_within(self, number: int, *place: str | int) -> int:
+        """Return the line of the file on which line ``number`` (from 1) of a text stands."""
+        return self.blocks[place] + number - 1 if place in self.blocks else self.line_of(*place)
+
 
 def read_yaml(path: Path) -> Source:
     """Read a YAML file.
 
     Raises:
-        CourseError: the file is missing, is not UTF-8, is not YAML, or falls into one of the traps.
+        CourseError: the file is missing, is not UTF-8, or is not YAML.
     """
     return parse_yaml(_read_text(path), path)
 
@@ -55,11 +70,12 @@ def _read_text(path: Path) -> str:
     except FileNotFoundError:
         raise CourseError(Finding(path=path, line=1, message="There is no such file.", fix="Check the path.")) from None
     except OSError as error:
-        raise CourseError(Finding(path=path, line=1, message=f"It can not be read: {error.strerror}.")) from None
+        message, fix = f"It can not be read: {error.strerror}.", "Check the path and its permissions."
+        raise CourseError(Finding(path=path, line=1, message=message, fix=fix)) from None
     if len(raw) > MAX_BYTES:
         raise CourseError(Finding(path=path, line=1, message="The file is larger than 1 MiB.", fix="Split the lesson."))
     try:
-        return raw.decode("utf-8")
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         message = f"Byte {raw[error.start]:#04x} is not UTF-8."
@@ -67,116 +83,126 @@ def _read_text(path: Path) -> str:
 
 
 def parse_yaml(text: str, path: Path) -> Source:
-    """Parse YAML text; ``path`` is what errors call it. Raises CourseError as `read_yaml` does."""
-    for number, line in enumerate(text.split("\n"), 1):
-        if "\t" in line[: len(line) - len(line.lstrip())]:
-            fix = "Indent with spaces."
-            raise CourseError(Finding(path=path, line=number, message="A tab indents this line.", fix=fix))
+    """Parse YAML text; ``path`` is what findings call it. Raises CourseError where the text is not YAML."""
+    lines = text.split("\n")
+    if unreadable := list(_strange_characters(lines, path)):
+        raise CourseError(*unreadable)
+    reader = _Reader(lines, path)
     try:
-        for event in yaml.parse(text, Loader=_Loader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                message = "Anchors (&) and aliases (*) are not allowed here."
-                fix = "Write the value out, or quote the text if it starts with & or *."
-                at = event.start_mark.line + 1 if event.start_mark else 1
-                raise CourseError(Finding(path=path, line=at, message=message, fix=fix))
-        node = yaml.compose(text, Loader=_Loader)
+        return reader.read(text)
     except yaml.YAMLError as error:
-        raise CourseError(_finding_of(error, path)) from None
-    except RecursionError:
-        raise CourseError(Finding(path=path, line=1, message="The file is nested too deeply.")) from None
-    if node is None:
-        raise CourseError(Finding(path=path, line=1, message="The file is empty."))
-    builder = _Builder(path)
-    data = builder.build(node, ())
-    if builder.problems:
-        raise CourseError(*builder.problems)
-    return Source(path=path, data=data, lines=builder.lines)
+        raise CourseError(*reader.problems, syntax_finding(error, path, lines)) from None
 
 
-def _finding_of(error: yaml.YAMLError, path: Path) -> Finding:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    problem = str(getattr(error, "problem", None) or error).splitlines()[0]
-    fix = "Look at the quotes and the indentation."
-    if "mapping values are not allowed" in problem:
-        fix = "A text that contains a colon and a space needs quotes, or a block that starts with |."
-    elif "cannot start any token" in problem:
-        fix = "A text that starts with a special character needs quotes."
-    return Finding(path=path, line=mark.line + 1 if mark else 1, message=f"This is not YAML: {problem}.", fix=fix)
+def _strange_characters(lines: list[str], path: Path) -> Iterator[Finding]:
+    for number, line in enumerate(lines, 1):
+        if found := _CONTROL.search(line):
+            tab = found[0] == "\t"
+            message = "There is a tab in this line." if tab else f"There is the character U+{ord(found[0]):04X} here."
+            yield Finding(path=path, line=number, message=message, fix="Use spaces." if tab else "Remove it.")
 
 
-class _Builder:
-    """Turns nodes into data, collecting lines and problems."""
+class _Reader:
+    """Reads the events of one file, collecting lines and problems."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.lines: dict[Place, int] = {}
+    def __init__(self, lines: list[str], path: Path) -> None:
         self.problems: list[Finding] = []
+        self._text = lines
+        self._path = path
+        self._lines: dict[Place, int] = {}
+        self._blocks: dict[Place, int] = {}
+        self._doubted: set[Place] = set()
+        self._events: Iterator[Any] = iter(())
 
-    def build(self, node: yaml.Node, place: Place) -> Any:
-        self.lines[place] = node.start_mark.line + 1
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, place)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.build(item, (*place, index)) for index, item in enumerate(node.value)]
-        assert isinstance(node, yaml.ScalarNode)
-        return self._scalar(node)
+    def read(self, text: str) -> Source:
+        """Read the whole file."""
+        self._events = iter(yaml.parse(text, Loader=_Loader))
+        data: Any = None
+        documents = 0
+        event: Any
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents == 2:
+                    self._report((), event, "A second document begins here.", "Remove the line ---.")
+            elif isinstance(event, yaml.NodeEvent):
+                found = self._node(event, ())
+                data = found if documents == 1 else data
+        if data is None:
+            empty = Finding(
+                path=self._path, line=1, message="The file is empty.", fix="Write the lesson, or remove it."
+            )
+            raise CourseError(*self.problems or [empty])
+        return Source(
+            path=self._path,
+            data=data,
+            lines=self._lines,
+            blocks=self._blocks,
+            problems=tuple(self.problems),
+            doubted=frozenset(self._doubted),
+        )
 
-    def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
+    def _report(self, place: Place, event: Any, message: str, fix: str) -> None:
+        self.problems.append(Finding(path=self._path, line=_line(event), message=message, fix=fix))
+        self._doubted.add(place)
+
+    def _node(self, event: Any, place: Place) -> Any:
+        """Return the value that begins with an event."""
+        line = _line(event)
+        self._lines.setdefault(place, line)
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            self._report(place, event, "Anchors (&) and aliases (*) are not allowed.", f"Write it out. {_QUOTE}")
+        elif event.tag is not None:
+            self._report(place, event, "Tags (!) are not allowed.", _QUOTE)
+        if len(place) > MAX_DEPTH:
+            message = f"Values are nested more than {MAX_DEPTH} deep here."
+            raise CourseError(Finding(path=self._path, line=line, message=message, fix="Close the brackets."))
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(place)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(place)
+        return self._scalar(event, place) if isinstance(event, yaml.ScalarEvent) else None
+
+    def _mapping(self, place: Place) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        first: dict[str, int] = {}
-        for key_node, value_node in node.value:
-            key, line = str(key_node.value), key_node.start_mark.line + 1
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                self._report((*place, "?"), event, "A name must be a text.", _QUOTE)
+                self._node(event, (*place, "?"))
+                self._node(next(self._events), (*place, "?"))
+                continue
+            key = event.value
             if key in found:
-                fix = "YAML would keep the second one only: remove one of them."
-                self._report(line, f"The key {key!r} stands here twice (first in line {first[key]}).", fix)
-            first.setdefault(key, line)
-            found[key] = self.build(value_node, (*place, key))
-            self.lines[(*place, key)] = max(line, 1)
+                first = self._lines[(*place, key)]
+                message = f"The key {key!r} stands here twice (first in line {first})."
+                self._report((*place, key, "?"), event, message, "YAML would keep the second: remove one of them.")
+                self._node(next(self._events), (*place, key, "?"))
+                continue
+            self._lines[(*place, key)] = _line(event)
+            found[key] = self._node(next(self._events), (*place, key))
         return found
 
-    def _report(self, line: int, message: str, fix: str) -> None:
-        self.problems.append(Finding(path=self.path, line=line, message=message, fix=fix))
+    def _sequence(self, place: Place) -> list[Any]:
+        found: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            found.append(self._node(event, (*place, len(found))))
+        return found
 
-    def _scalar(self, node: yaml.ScalarNode) -> Any:
-        text, kind, line = node.value, node.tag.rsplit(":", 1)[-1], node.start_mark.line + 1
-        if node.style:
-            return text
-        if kind == "bool":
-            if text not in _TRUE_FALSE:
-                self._report(
-                    line, f"YAML reads {text} as {_boolean(text)}.", f'Write "{text}" for the word, or true/false.'
-                )
-            return _TRUE_FALSE.get(text)
-        if _EXPONENT.match(text) and kind == "str":
-            self._report(line, f"YAML reads {text} as text, not as a number.", f"Write {_with_point(text)}.")
-        elif _SEXAGESIMAL.match(text) and kind in ("int", "float"):
-            self._report(line, f"YAML reads {text} as a number to the base 60.", f'Write "{text}".')
-        elif _OCTAL.match(text) and kind == "int":
-            self._report(line, f"YAML reads {text} as {int(text, 8)}, to the base 8.", "Leave the first 0 out.")
-        elif kind == "timestamp":
-            self._report(line, f"YAML reads {text} as a date.", f'Write "{text}".')
-        return _value(text, kind)
+    def _scalar(self, event: Any, place: Place) -> Any:
+        if event.style == "|":
+            self._blocks[place] = event.start_mark.line + 2
+        if event.style or event.tag is not None:
+            return event.value
+        value, trap = read_plain(event.value)
+        if trap is not None:
+            self._report(place, event, *trap)
+        elif isinstance(value, str) and self._is_cut_short(event.end_mark):
+            self._report(place, event, "The # cuts this text short: what follows is a comment.", _QUOTE)
+        return value
+
+    def _is_cut_short(self, end: Any) -> bool:
+        return end.line < len(self._text) and _CUT_SHORT.match(self._text[end.line][end.column :]) is not None
 
 
-def _boolean(text: str) -> str:
-    return "true" if text.lower() in ("yes", "on", "y", "true") else "false"
-
-
-def _with_point(text: str) -> str:
-    mantissa, exponent = re.split("[eE]", text)
-    mantissa = mantissa if "." in mantissa else f"{mantissa}.0"
-    sign = exponent if exponent[0] in "+-" else f"+{exponent}"
-    return f"{mantissa}e{sign}"
-
-
-def _value(text: str, kind: str) -> Any:
-    try:
-        if kind == "null":
-            return None
-        if kind == "int":
-            return int(text.replace("_", ""), 0) if not _OCTAL.match(text) and ":" not in text else 0
-        if kind == "float":
-            return float(text.replace("_", "").replace(".inf", "inf").replace(".nan", "nan").replace(".Inf", "inf"))
-    except ValueError:
-        return text
-    return text
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
