@@ -1,123 +1,235 @@
-"""The SQLite file of events: opening it with care, writing one event a transaction, reading them back.
+"""The SQLite file of events: opened with care, written in transactions, no event ever changed or deleted.
 
 Rollback journal (home folders over NFS break WAL), a busy timeout for a second tutor on the same file, and
-``user_version`` for the format. Nothing is ever deleted or changed; drafts of code are the only rows that are replaced.
+``user_version`` for the format. Drafts of code are kept beside the events, only the newest of each step.
 """
 
 from __future__ import annotations
 
+import platform
+import secrets
 import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from tutor.progress.events import Event
+from tutor.progress.trouble import DatabaseTrouble, damaged, explain, foreign, newer
 
 FORMAT = 1
-BUSY_SECONDS = 10
-_TABLES = """
-CREATE TABLE IF NOT EXISTS events (
-    id TEXT PRIMARY KEY, at REAL NOT NULL, kind TEXT NOT NULL,
-    lesson TEXT NOT NULL, step TEXT NOT NULL, data TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS events_by_lesson ON events (lesson, kind);
-CREATE TABLE IF NOT EXISTS drafts (
-    lesson TEXT NOT NULL, step TEXT NOT NULL, code TEXT NOT NULL, PRIMARY KEY (lesson, step)
-) WITHOUT ROWID;
-"""
+APPLICATION = 0x4174746E
+"""Marks the file as ours: ``Attn``."""
+OPENING_SECONDS = 2.0
+"""How long a start waits where another program holds the file."""
+BUSY_SECONDS = 5.0
+_TABLES = (
+    """CREATE TABLE events (
+        place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at REAL NOT NULL, kind TEXT NOT NULL,
+        lesson TEXT NOT NULL, step TEXT NOT NULL, device TEXT NOT NULL, data TEXT NOT NULL)""",
+    """CREATE TABLE drafts (
+        lesson TEXT NOT NULL, step TEXT NOT NULL, code TEXT NOT NULL, at REAL NOT NULL,
+        PRIMARY KEY (lesson, step)) WITHOUT ROWID""",
+    "CREATE TABLE devices (host TEXT PRIMARY KEY, id TEXT NOT NULL, seen REAL NOT NULL) WITHOUT ROWID",
+    f"PRAGMA application_id = {APPLICATION}",
+    f"PRAGMA user_version = {FORMAT}",
+)
 
 
-class DatabaseTrouble(Exception):
-    """The file can not be used; the message is for the learner."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The code of a step as it was left at ``at``; empty after a reset."""
+
+    lesson: str
+    step: str
+    code: str
+    at: float
 
 
-def open_database(path: Path) -> sqlite3.Connection:
-    """Open the file, or make it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignIn:
+    """This machine writes here from now on: the first thing that is written, which shows whether writing works."""
 
-    Raises:
-        DatabaseTrouble: it can not be read or written, is damaged, or was written by a newer tutor.
-    """
+    device: str
+
+
+Work = Event | Draft | SignIn
+
+
+class Database:
+    """The open file. One connection, used by one thread at a time."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self._path = path
+        self._connection = connection
+        self._read_up_to = 0
+        self._version = -1
+
+    @classmethod
+    def open(cls, path: Path) -> Database:
+        """Open the file, or make it.
+
+        Raises:
+            DatabaseTrouble: it can not be read, is damaged, is not ours, or was written by a newer tutor.
+        """
+        with _explained(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(path, timeout=OPENING_SECONDS, check_same_thread=False, isolation_level=None)
+        database = cls(path, connection)
+        try:
+            with _explained(path):
+                database._prepare()
+        except DatabaseTrouble:
+            connection.close()
+            raise
+        return database
+
+    def _prepare(self) -> None:
+        if self._is_empty():
+            with self._transaction():
+                if self._is_empty():
+                    for statement in _TABLES:
+                        self._connection.execute(statement)
+        elif self._pragma("application_id") != APPLICATION:
+            raise DatabaseTrouble(foreign(self._path))
+        its_format = self._pragma("user_version")
+        if its_format > FORMAT:
+            raise DatabaseTrouble(newer(self._path, its_format, FORMAT))
+        if its_format < FORMAT:
+            raise DatabaseTrouble(damaged(self._path))
+
+    def _is_empty(self) -> bool:
+        return self._connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None
+
+    def _pragma(self, name: str) -> int:
+        return int(self._connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except sqlite3.Error:
+            # A full disk has SQLite roll back by itself, a busy one does not.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    # -------------------------------------------------------------------------------------------- writing
+
+    def try_writing(self) -> None:
+        """Find out whether the file can be written: begin to, but do not wait for the disk.
+
+        Raises:
+            sqlite3.Error: it can not.
+        """
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            self._connection.execute(f"PRAGMA user_version = {FORMAT}")
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
+    def be_patient(self) -> None:
+        """From now on wait longer where another program holds the file."""
+        self._connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+
+    def write(self, work: Sequence[Work]) -> None:
+        """Write all that is given, or none of it. An event that is there already changes nothing.
+
+        Raises:
+            sqlite3.Error: none of them could be written.
+        """
+        with self._transaction():
+            for one in work:
+                match one:
+                    case Event():
+                        self._insert_event(one)
+                    case Draft():
+                        self._insert_draft(one)
+                    case SignIn():
+                        self._sign_in(one)
+
+    def _insert_event(self, event: Event) -> None:
+        data = msgspec.json.encode(event.data).decode()
+        self._connection.execute(
+            "INSERT INTO events (id, at, kind, lesson, step, device, data) VALUES (?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (id) DO NOTHING",
+            (event.id, event.at, event.kind, event.lesson, event.step, event.device, data),
+        )
+
+    def _insert_draft(self, draft: Draft) -> None:
+        self._connection.execute(
+            "INSERT INTO drafts VALUES (?, ?, ?, ?) ON CONFLICT (lesson, step) "
+            "DO UPDATE SET code = excluded.code, at = excluded.at WHERE excluded.at >= drafts.at",
+            (draft.lesson, draft.step, draft.code, draft.at),
+        )
+
+    def _sign_in(self, sign_in: SignIn) -> None:
+        statement = "INSERT INTO devices VALUES (?, ?, ?) ON CONFLICT (host) DO UPDATE SET seen = excluded.seen"
+        self._connection.execute(statement, (platform.node(), sign_in.device, time.time()))
+
+    # -------------------------------------------------------------------------------------------- reading
+
+    def device(self) -> str:
+        """Return the id of this machine as the file knows it, or a new one."""
+        row = self._connection.execute("SELECT id FROM devices WHERE host = ?", (platform.node(),)).fetchone()
+        return str(row[0]) if row else secrets.token_hex(4)
+
+    def new_events(self) -> list[Event]:
+        """Return the events that were not read before, by id.
+
+        Raises:
+            DatabaseTrouble: what the file says makes no sense.
+        """
+        statement = "SELECT place, id, at, kind, lesson, step, device, data FROM events WHERE place > ? ORDER BY id"
+        rows = self._connection.execute(statement, (self._read_up_to,)).fetchall()
+        decode = msgspec.json.Decoder(dict[str, object]).decode
+        try:
+            events = [
+                Event(
+                    id=row[1],
+                    at=float(row[2]),
+                    kind=row[3],
+                    lesson=row[4],
+                    step=row[5],
+                    device=row[6],
+                    data=decode(row[7]),
+                )
+                for row in rows
+            ]
+        except (msgspec.DecodeError, TypeError, ValueError):
+            raise DatabaseTrouble(damaged(self._path)) from None
+        self._read_up_to = max((row[0] for row in rows), default=self._read_up_to)
+        return events
+
+    def drafts(self) -> list[Draft]:
+        """Return the drafts."""
+        rows = self._connection.execute("SELECT lesson, step, code, at FROM drafts")
+        return [Draft(lesson=row[0], step=row[1], code=row[2], at=row[3]) for row in rows]
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another program has written since this was last asked."""
+        before, self._version = self._version, self._pragma("data_version")
+        return self._version != before
+
+    def damage(self) -> str:
+        """Look through the whole file; return what is wrong in SQLite's words, or an empty string."""
+        found = [str(row[0]) for row in self._connection.execute("PRAGMA integrity_check(3)")]
+        return "" if found == ["ok"] else "; ".join(found)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None)
+        yield
     except (OSError, sqlite3.Error) as error:
         raise DatabaseTrouble(explain(error, path)) from None
-    try:
-        _prepare(connection, path)
-    except sqlite3.Error as error:
-        connection.close()
-        raise DatabaseTrouble(explain(error, path)) from None
-    except DatabaseTrouble:
-        connection.close()
-        raise
-    return connection
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > FORMAT:
-        raise DatabaseTrouble(
-            f"{path} was written by a newer attn-tutor (format {version}, this one knows {FORMAT}). "
-            "It is left as it is: update attn-tutor to go on with it."
-        )
-    if version == FORMAT:
-        connection.execute("SELECT count(*) FROM events WHERE id = ''").fetchone()
-        _probe_write(connection)
-        return
-    connection.execute("BEGIN IMMEDIATE")
-    for statement in filter(str.strip, _TABLES.split(";")):
-        connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {FORMAT}")
-    connection.execute("COMMIT")
-
-
-def _probe_write(connection: sqlite3.Connection) -> None:
-    """Find out now, rather than at the first event, that nothing can be written."""
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute("INSERT OR REPLACE INTO drafts VALUES ('', '', '')")
-    connection.execute("COMMIT")
-
-
-def explain(error: Exception, path: Path) -> str:
-    """Say in plain words why the file can not be used, and what to do."""
-    text = str(error)
-    ending = "Your progress is not being saved; the lessons work."
-    if "full" in text or "No space" in text or "disk I/O" in text:
-        return f"The disk that holds {path} is full. {ending} Make room and start again."
-    refused = ("readonly", "read-only", "Read-only", "unable to open", "Permission denied")
-    if any(word in text for word in refused):
-        return f"{path} can not be written. {ending} Choose another folder with --home DIR."
-    if "not a database" in text or "malformed" in text:
-        return f"{path} is damaged. {ending} The file is left as it is: move it away to start a new one."
-    if "locked" in text:
-        return f"{path} is in use by another program. {ending} Close the other one and start again."
-    if isinstance(error, (FileExistsError, NotADirectoryError)):
-        return f"{path.parent} is not a folder. {ending} Choose another one with --home DIR."
-    return f"{path} can not be used ({text}). {ending}"
-
-
-def insert(connection: sqlite3.Connection, event: Event) -> None:
-    """Write one event; one that is there already changes nothing."""
-    data = msgspec.json.encode(event.data).decode()
-    row = (event.id, event.at, event.kind, event.lesson, event.step, data)
-    connection.execute("INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
-
-
-def insert_draft(connection: sqlite3.Connection, lesson: str, step: str, code: str) -> None:
-    """Keep the newest code of a step."""
-    connection.execute("INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", (lesson, step, code))
-
-
-def read_events(connection: sqlite3.Connection) -> list[Event]:
-    """Return every event, by time."""
-    rows = connection.execute("SELECT id, at, kind, lesson, step, data FROM events ORDER BY at, id")
-    return [
-        Event(id=row[0], at=row[1], kind=row[2], lesson=row[3], step=row[4], data=msgspec.json.decode(row[5]))
-        for row in rows
-    ]
-
-
-def read_drafts(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    """Return the drafts by lesson and step."""
-    rows = connection.execute("SELECT lesson, step, code FROM drafts WHERE lesson != ''")
-    return {(row[0], row[1]): row[2] for row in rows}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
+import threading
 import time
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -25,22 +28,59 @@ Kind = Literal[
 
 
 class Event(Struct, frozen=True, kw_only=True):
-    """One event. ``at`` is in seconds since 1970, UTC; ``id`` sorts by time and is unique everywhere."""
+    """One event.
+
+    ``id`` sorts events in the order in which they happened and is unique everywhere, so histories of several machines
+    merge by it. ``at`` is what the clock said, in seconds since 1970, UTC. ``device`` is the machine.
+    """
 
     id: str
     at: float
     kind: Kind
     lesson: str
     step: str = ""
-    data: dict[str, Any] = {}
+    device: str = ""
+    data: Mapping[str, Any] = {}
 
 
-def new_id(at: float) -> str:
-    """Return an id: 12 hexadecimal digits of milliseconds, 20 of chance (the layout of UUID version 7)."""
-    return f"{int(at * 1000):012x}{os.urandom(10).hex()}"
+_ID = re.compile(r"[0-9a-f]{32}")
+_LAST_COUNT = 0xFFFF
 
 
-def make_event(kind: Kind, lesson: str, step: str = "", *, at: float | None = None, **data: Any) -> Event:
-    """Make an event that happens now, or at ``at``."""
-    moment = time.time() if at is None else at
-    return Event(id=new_id(moment), at=moment, kind=kind, lesson=lesson, step=step, data=data)
+class IdClock:
+    """Gives ids that sort in the order in which they were given, also when the machine's clock is set back.
+
+    An id is 12 hexadecimal digits of milliseconds, 4 that count within the millisecond, and 16 of chance.
+    """
+
+    def __init__(self) -> None:
+        self._newest = (0, 0)
+        self._lock = threading.Lock()
+
+    def saw(self, event_id: str) -> None:
+        """Take note of an id from elsewhere: the ids to come sort after it."""
+        if _ID.fullmatch(event_id):
+            with self._lock:
+                self._newest = max(self._newest, (int(event_id[:12], 16), int(event_id[12:16], 16)))
+
+    def next_id(self, at: float) -> str:
+        """Return the id of an event that happens at ``at``."""
+        moment = int(at * 1000)
+        with self._lock:
+            milliseconds, count = self._newest
+            if moment > milliseconds:
+                self._newest = (moment, 0)
+            elif count < _LAST_COUNT:
+                self._newest = (milliseconds, count + 1)
+            else:
+                self._newest = (milliseconds + 1, 0)
+            milliseconds, count = self._newest
+        return f"{milliseconds:012x}{count:04x}{os.urandom(8).hex()}"
+
+
+def make_event(
+    clock: IdClock, kind: Kind, lesson: str, step: str = "", data: Mapping[str, Any] | None = None, *, device: str = ""
+) -> Event:
+    """Make an event that happens now."""
+    at = time.time()
+    return Event(id=clock.next_id(at), at=at, kind=kind, lesson=lesson, step=step, device=device, data=data or {})

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tutor.course.loader import Course, Entry
+from tutor.course.schema import Stage
 from tutor.progress.standing import Standing
+
+OPEN_STAGE_LESSONS = 4
+"""How many lessons a week has in a stage without a last week."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,14 +28,20 @@ class StageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What Home shows of the timeline. ``week`` counts from 1; ``this_week`` are the lessons to do in it."""
+    """The timeline on one day. ``week`` counts from 1. A lesson that is not written yet is never planned."""
 
     week: int
     stages: tuple[StageRow, ...]
     this_week: tuple[Entry, ...]
+    """The next lessons to do, at most as many as a week has: those due up to this week, else those due next."""
     next_lesson: Entry | None
+    """The lesson under way, else the first one that is not done."""
+    next_step: str | None
+    """The step at which the lesson under way was left."""
     behind: int
     """How many lessons of earlier weeks are not done."""
+    minutes: float
+    """The time spent on what is done so far."""
 
 
 def week_number(started_on: date | None, today: date) -> int:
@@ -39,38 +50,59 @@ def week_number(started_on: date | None, today: date) -> int:
 
 
 def make_plan(course: Course, standings: Mapping[str, Standing], *, started_on: date | None, today: date) -> Plan:
-    """Lay the course out on the timeline: each stage's lessons are shared out evenly over its weeks."""
+    """Lay the course out on the timeline."""
     week = week_number(started_on, today)
+    weeks = lesson_weeks(course)
     done = {lesson for lesson, standing in standings.items() if standing.state == "done"}
-    due = lesson_weeks(course)
-    open_entries = [entry for entry in course.lessons if entry.id not in done]
-    this_week = tuple(entry for entry in open_entries if due[entry.id] == week)
-    written = [entry for entry in open_entries if entry.written]
+    to_do = [entry for entry in course.lessons if entry.written and entry.id not in done]
+    following = _following(to_do, standings)
     return Plan(
         week=week,
-        stages=tuple(_stage_row(course, number, done) for number in range(len(course.stages))),
-        this_week=this_week or tuple(open_entries[:3]),
-        next_lesson=written[0] if written else None,
-        behind=sum(due[entry.id] < week for entry in open_entries),
+        stages=tuple(_stage_row(course, stage, done) for stage in course.stages),
+        this_week=_this_week(to_do, weeks, week),
+        next_lesson=following,
+        next_step=standings[following.id].step if following and following.id in standings else None,
+        behind=sum(weeks[entry.id] < week for entry in to_do),
+        minutes=sum(standing.minutes for standing in standings.values()),
     )
 
 
-def _stage_row(course: Course, index: int, done: set[str]) -> StageRow:
-    stage = course.stages[index]
+def _following(to_do: Sequence[Entry], standings: Mapping[str, Standing]) -> Entry | None:
+    started = [entry for entry in to_do if entry.id in standings and standings[entry.id].state == "started"]
+    under_way = max(started, key=lambda entry: standings[entry.id].last_at or 0.0, default=None)
+    return under_way or next(iter(to_do), None)
+
+
+def _this_week(to_do: Sequence[Entry], weeks: Mapping[str, int], week: int) -> tuple[Entry, ...]:
+    load = max(Counter(weeks.values()).values(), default=0)
+    due = [entry for entry in to_do if weeks[entry.id] <= week]
+    ahead = [entry for entry in to_do if weeks[entry.id] == weeks[to_do[0].id]]
+    return tuple((due or ahead)[:load])
+
+
+def _stage_row(course: Course, stage: Stage, done: set[str]) -> StageRow:
     entries = course.stage_entries(stage.number)
-    first, last = stage.weeks[0], stage.weeks[-1]
-    weeks = f"Weeks {first}–{last}" if len(stage.weeks) == 2 else f"Week {first} and on"
     finished = sum(entry.id in done for entry in entries)
-    return StageRow(number=stage.number, title=stage.title, weeks=weeks, done=finished, total=len(entries))
+    return StageRow(
+        number=stage.number, title=stage.title, weeks=weeks_in_words(stage), done=finished, total=len(entries)
+    )
+
+
+def weeks_in_words(stage: Stage) -> str:
+    """Return when a stage is: ``"Weeks 1–2"``, ``"Week 3"``, ``"Week 7 and on"``."""
+    first, last = stage.weeks[0], stage.weeks[-1]
+    if len(stage.weeks) == 1:
+        return f"Week {first} and on"
+    return f"Weeks {first}–{last}" if last > first else f"Week {first}"
 
 
 def lesson_weeks(course: Course) -> dict[str, int]:
     """Return the week of each lesson: a stage of 9 lessons in weeks 1 and 2 has 5 in the first and 4 in the second."""
     weeks: dict[str, int] = {}
     for stage in course.stages:
-        first = stage.weeks[0]
-        span = stage.weeks[1] - first + 1 if len(stage.weeks) == 2 else -(-len(stage.lessons) // 4)
-        size = -(-len(stage.lessons) // span)
+        count = len(stage.lessons)
+        first, last = stage.weeks[0], stage.weeks[-1]
+        span = max(1, last - first + 1) if len(stage.weeks) == 2 else -(-count // OPEN_STAGE_LESSONS)
         for index, lesson in enumerate(stage.lessons):
-            weeks[lesson.id] = first + index // size
+            weeks[lesson.id] = first + index * span // count
     return weeks

@@ -1,14 +1,18 @@
-"""Where a learner stands, computed from events alone. Order and repetition of the events make no difference."""
+"""Where a learner stands, computed from events alone. Order and repetition of the events make no difference.
+
+A reset of a lesson makes its earlier events not count; nothing is deleted.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from tutor.progress.events import Event
 
 State = Literal["new", "started", "done"]
+ANSWERED = ("answered", "predicted")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,37 +49,54 @@ class Standing:
     last_at: float | None = None
 
 
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Return the events in the order in which they happened, each once."""
+    return sorted({event.id: event for event in events}.values(), key=lambda event: event.id)
+
+
+def counting(events: Sequence[Event]) -> Sequence[Event]:
+    """Return what counts of a lesson's events, which are in order: those after its last reset."""
+    resets = [index for index, event in enumerate(events) if event.kind == "reset"]
+    return events[resets[-1] + 1 :] if resets else events
+
+
+def standings(events: Iterable[Event]) -> dict[str, Standing]:
+    """Return where each lesson stands that has events."""
+    by_lesson: dict[str, list[Event]] = {}
+    for event in in_order(events):
+        by_lesson.setdefault(event.lesson, []).append(event)
+    return {lesson: standing(lesson, counting(mine)) for lesson, mine in by_lesson.items()}
+
+
 @dataclass(slots=True)
 class _Tally:
-    opened: bool = False
     finished: bool = False
     step: str | None = None
     done: set[str] = field(default_factory=set)
     seconds: float = 0.0
     first: dict[str, bool] = field(default_factory=dict)
-    last_at: float | None = None
 
 
-def standings(events: Iterable[Event]) -> dict[str, Standing]:
-    """Return where each lesson stands. A reset of a lesson makes its earlier events not count, but for its minutes."""
-    tallies: dict[str, _Tally] = {}
-    for event in in_order(events):
-        tally = tallies.setdefault(event.lesson, _Tally())
-        if event.kind == "reset":
-            tallies[event.lesson] = _Tally(seconds=tally.seconds, last_at=event.at)
-            continue
+def standing(lesson: str, events: Sequence[Event]) -> Standing:
+    """Return where a lesson stands, from the events of it that count, in order."""
+    if not events:
+        return Standing(lesson=lesson)
+    tally = _Tally()
+    for event in events:
         _count(tally, event)
-    return {lesson: _standing(lesson, tally) for lesson, tally in tallies.items()}
-
-
-def in_order(events: Iterable[Event]) -> list[Event]:
-    """Return the events by time and id, each once."""
-    return sorted({event.id: event for event in events}.values(), key=lambda event: (event.at, event.id))
+    return Standing(
+        lesson=lesson,
+        state="done" if tally.finished else "started",
+        step=tally.step,
+        done=frozenset(tally.done),
+        minutes=tally.seconds / 60,
+        right=sum(tally.first.values()),
+        asked=len(tally.first),
+        last_at=max(event.at for event in events),
+    )
 
 
 def _count(tally: _Tally, event: Event) -> None:
-    tally.opened = True
-    tally.last_at = event.at
     match event.kind:
         case "step-shown":
             tally.step = event.step
@@ -84,49 +105,32 @@ def _count(tally: _Tally, event: Event) -> None:
         case "answered" | "predicted":
             tally.first.setdefault(event.step, bool(event.data.get("right")))
         case "time-spent":
-            tally.seconds += float(event.data.get("seconds", 0.0))
+            tally.seconds += seconds_of(event)
         case "lesson-done":
             tally.finished = True
         case _:
             pass
 
 
-def _standing(lesson: str, tally: _Tally) -> Standing:
-    state: State = "done" if tally.finished else "started" if tally.opened else "new"
-    return Standing(
-        lesson=lesson,
-        state=state,
-        step=tally.step,
-        done=frozenset(tally.done),
-        minutes=tally.seconds / 60,
-        right=sum(tally.first.values()),
-        asked=len(tally.first),
-        last_at=tally.last_at,
-    )
+def seconds_of(event: Event) -> float:
+    """Return the seconds that a time-spent event tells of; 0 for another."""
+    told = event.data.get("seconds")
+    return float(told) if event.kind == "time-spent" and isinstance(told, int | float) else 0.0
 
 
-def since_reset(events: Iterable[Event], lesson: str) -> list[Event]:
-    """Return a lesson's events in order, from its last reset on."""
-    kept: list[Event] = []
-    for event in in_order(events):
-        if event.lesson == lesson:
-            kept = [] if event.kind == "reset" else [*kept, event]
-    return kept
-
-
-def answers(events: Iterable[Event], lesson: str) -> dict[str, Answer]:
-    """Return the last answer to each question of a lesson."""
+def answers(events: Iterable[Event]) -> dict[str, Answer]:
+    """Return the last answer to each question, from the events of a lesson that count, in order."""
     found: dict[str, Answer] = {}
-    for event in since_reset(events, lesson):
-        if event.kind in ("answered", "predicted"):
+    for event in events:
+        if event.kind in ANSWERED:
             right = bool(event.data.get("right"))
             first = found[event.step].first_right if event.step in found else right
             found[event.step] = Answer(answer=event.data.get("answer"), right=right, first_right=first)
     return found
 
 
-def attempts(events: Iterable[Event], lesson: str, step: str) -> tuple[Attempt, ...]:
-    """Return the attempts at an exercise, in order."""
+def attempts(events: Iterable[Event], step: str) -> tuple[Attempt, ...]:
+    """Return the attempts at an exercise, from the events of its lesson that count, in order."""
     return tuple(
         Attempt(
             at=event.at,
@@ -135,6 +139,12 @@ def attempts(events: Iterable[Event], lesson: str, step: str) -> tuple[Attempt, 
             check=str(event.data.get("check", "")),
             mistake=str(event.data.get("mistake", "")),
         )
-        for event in since_reset(events, lesson)
+        for event in events
         if event.kind == "attempted" and event.step == step
     )
+
+
+def hints_shown(events: Iterable[Event], step: str) -> int:
+    """Return how many hints of an exercise were shown, from the events of its lesson that count."""
+    told = (event.data.get("number") for event in events if event.kind == "hint-shown" and event.step == step)
+    return max((number for number in told if isinstance(number, int)), default=0)

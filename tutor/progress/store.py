@@ -1,175 +1,234 @@
 """The store of what a learner has done. The screen never waits on the disk: one thread writes.
 
-Where the file can not be used, `Store.trouble` says why in plain words, and everything is kept in memory for as long
-as the tutor runs. Nothing on disk is touched then.
+Where the file can not be used, `Store.trouble` says why in plain words and everything is kept in memory for as long as
+the tutor runs: it teaches on. A file that is damaged, newer or not ours is never touched.
 """
 
 from __future__ import annotations
 
-import queue
+import secrets
 import sqlite3
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from tutor.locations import progress_file
-from tutor.progress import database, standing
-from tutor.progress.events import Event, Kind, make_event
+from tutor.progress import standing
+from tutor.progress.database import Database, Draft
+from tutor.progress.events import Event, IdClock, Kind, make_event
+from tutor.progress.history import History
 from tutor.progress.standing import Answer, Attempt, Standing
+from tutor.progress.trouble import DatabaseTrouble, Trouble, explain
+from tutor.progress.writer import Writer
 
-CLOSE_SECONDS = 15
-Draft = tuple[str, str, str]
+CLOSE_SECONDS = 12.0
 
 
-def open_store(folder: Path) -> Store:
-    """Open the store of a home folder. Never raises for a bad disk or file: see `Store.trouble`."""
+def open_store(folder: Path, *, read_only: bool = False) -> Store:
+    """Open the store of a home folder. Never raises for a bad disk or file: see `Store.trouble`.
+
+    Args:
+        folder: The home folder; it is made where it is missing.
+        read_only: Make nothing and write nothing: what is recorded stays in memory.
+    """
     path = progress_file(folder)
+    if read_only and not path.exists():
+        return Store(path)
+    store = Store(path)
     try:
-        connection = database.open_database(path)
-        return Store(path, connection, database.read_events(connection), database.read_drafts(connection), None)
-    except database.DatabaseTrouble as trouble:
-        return Store(path, None, [], {}, str(trouble))
+        database = Database.open(path)
+        store.load(database, write=not read_only)
+    except DatabaseTrouble as error:
+        store.trouble = error.trouble.message
     except sqlite3.Error as error:
-        return Store(path, None, [], {}, database.explain(error, path))
+        store.trouble = explain(error, path).message
+    return store
 
 
 class Store:
     """Events and drafts: in memory at once, on disk a moment later."""
 
-    def __init__(
-        self,
-        path: Path,
-        connection: sqlite3.Connection | None,
-        events: list[Event],
-        drafts: dict[tuple[str, str], str],
-        trouble: str | None,
-    ) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
-        self.trouble = trouble
+        self.trouble: str | None = None
+        """Why progress is not being saved, in plain words."""
         self.on_trouble: Callable[[str], None] | None = None
         """Called from the writing thread when a write fails later on."""
-        self._connection = connection
-        self._events = events
-        self._drafts = drafts
-        self._queue: queue.SimpleQueue[Event | Draft | threading.Event] = queue.SimpleQueue()
-        self._writer: threading.Thread | None = None
-        if connection is not None:
-            self._writer = threading.Thread(target=self._write_all, name="progress", daemon=True)
-            self._writer.start()
+        self.on_recovery: Callable[[], None] | None = None
+        """Called from the writing thread when everything is saved again after that."""
+        self._device = secrets.token_hex(4)
+        self._clock = IdClock()
+        self._history = History()
+        self._drafts: dict[tuple[str, str], Draft] = {}
+        self._lock = threading.Lock()
+        """Held while history and drafts are read or changed, never while the disk is waited for."""
+        self._writer: Writer | None = None
+
+    def load(self, database: Database, *, write: bool) -> None:
+        """Read all that a file holds, and from now on write to it.
+
+        Raises:
+            DatabaseTrouble: what the file says makes no sense.
+            sqlite3.Error: it can not be read.
+        """
+        try:
+            database.changed_elsewhere()
+            self._take(database.new_events(), database.drafts())
+            self._device = database.device()
+        except (DatabaseTrouble, sqlite3.Error):
+            database.close()
+            raise
+        if not write:
+            database.close()
+            return
+        try:
+            database.try_writing()
+        except sqlite3.Error as error:
+            self.trouble = explain(error, self.path).message
+        self._writer = Writer(
+            database,
+            self.path,
+            device=self._device,
+            on_news=self._take,
+            on_trouble=self._writer_troubled,
+            troubled=self.trouble is not None,
+        )
 
     # -------------------------------------------------------------------------------------------- writing
 
     def record(self, kind: Kind, lesson: str, step: str = "", **data: Any) -> Event:
         """Keep an event that happens now; return it. Returns at once."""
-        event = make_event(kind, lesson, step, **data)
-        self.add(event)
+        event = make_event(self._clock, kind, lesson, step, _plain(data), device=self._device)
+        self.merge([event])
         return event
 
-    def add(self, event: Event) -> None:
-        """Keep an event as it is."""
-        self._events.append(event)
-        self._queue.put(event)
+    def merge(self, events: Iterable[Event]) -> int:
+        """Keep events as they are, from another machine perhaps; return how many were new. Returns at once."""
+        new = self._take(events, ())
+        if self._writer is not None:
+            for event in new:
+                self._writer.put(event)
+        return len(new)
 
     def save_draft(self, lesson: str, step: str, code: str) -> None:
         """Keep the code of a step as the learner has it now."""
-        if self._drafts.get((lesson, step)) != code:
-            self._drafts[lesson, step] = code
-            self._queue.put((lesson, step, code))
+        code = _storable(code)
+        with self._lock:
+            kept = self._drafts.get((lesson, step))
+            if code == (kept.code if kept else ""):
+                return
+            draft = Draft(lesson=lesson, step=step, code=code, at=max(time.time(), kept.at if kept else 0.0))
+            self._drafts[lesson, step] = draft
+        if self._writer is not None:
+            self._writer.put(draft)
+
+    def reset(self, lesson: str) -> None:
+        """Start a lesson anew: its events stay, but no longer count; its drafts are emptied."""
+        self.record("reset", lesson)
+        for step in self.drafts(lesson):
+            self.save_draft(lesson, step, "")
 
     def flush(self, seconds: float = CLOSE_SECONDS) -> bool:
         """Wait until everything so far is on disk; return whether it is."""
-        if self._writer is None or self.trouble is not None:
-            return False
-        written = threading.Event()
-        self._queue.put(written)
-        return written.wait(seconds) and self.trouble is None
+        return self._writer is not None and self._writer.flush(seconds)
 
-    def close(self) -> None:
-        """Write what is left, and let go of the file."""
-        self.flush()
-        if self._connection is not None and self.trouble is None:
-            self._connection.close()
-            self._connection = None
-            self._writer = None
+    def refresh(self) -> None:
+        """Look soon what another tutor on the same home has written. Returns at once."""
+        if self._writer is not None:
+            self._writer.refresh()
 
-    def _write_all(self) -> None:
-        assert self._connection is not None
-        connection = self._connection
-        while True:
-            item = self._queue.get()
-            if isinstance(item, threading.Event):
-                item.set()
-            elif self.trouble is None:
-                self._write(connection, item)
+    def close(self, seconds: float = CLOSE_SECONDS) -> bool:
+        """Write what is left, let go of the file, and return whether all is on disk. What is recorded later is not."""
+        writer, self._writer = self._writer, None
+        return writer is not None and writer.close(seconds)
 
-    def _write(self, connection: sqlite3.Connection, item: Event | Draft) -> None:
-        try:
-            if isinstance(item, Event):
-                database.insert(connection, item)
-            else:
-                database.insert_draft(connection, *item)
-        except sqlite3.Error as error:
-            self.trouble = database.explain(error, self.path)
-            if self.on_trouble is not None:
-                self.on_trouble(self.trouble)
+    def _take(self, events: Iterable[Event], drafts: Sequence[Draft]) -> list[Event]:
+        with self._lock:
+            new = [event for event in events if self._history.add(event)]
+            for draft in drafts:
+                kept = self._drafts.get((draft.lesson, draft.step))
+                if kept is None or kept.at < draft.at:
+                    self._drafts[draft.lesson, draft.step] = draft
+        for event in new:
+            self._clock.saw(event.id)
+        return new
+
+    def _writer_troubled(self, trouble: Trouble | None) -> None:
+        self.trouble = None if trouble is None else trouble.message
+        if trouble is not None and self.on_trouble is not None:
+            self.on_trouble(trouble.message)
+        if trouble is None and self.on_recovery is not None:
+            self.on_recovery()
 
     # -------------------------------------------------------------------------------------------- reading
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """Every event, as they came."""
-        return tuple(self._events)
+        """Every event, in order."""
+        with self._lock:
+            return tuple(self._history.events())
+
+    @property
+    def minutes(self) -> float:
+        """The minutes spent on all lessons, those before a reset too."""
+        return self._history.seconds / 60
 
     def standings(self) -> dict[str, Standing]:
         """Return where each lesson stands that was ever opened."""
-        return standing.standings(self._events)
+        with self._lock:
+            return self._history.standings()
 
     def standing(self, lesson: str) -> Standing:
         """Return where one lesson stands."""
-        mine = [event for event in self._events if event.lesson == lesson]
-        return standing.standings(mine).get(lesson, Standing(lesson=lesson))
+        with self._lock:
+            return self._history.standing(lesson)
 
     def latest(self) -> tuple[str, str] | None:
         """Return the lesson and step that were shown last, where the lesson has not been reset since."""
-        shown = [event for event in self._events if event.kind == "step-shown"]
-        for event in sorted(shown, key=lambda event: (event.at, event.id), reverse=True):
-            if self.standing(event.lesson).step is not None:
-                return event.lesson, event.step
-        return None
+        with self._lock:
+            return self._history.latest()
 
     def started_on(self) -> float | None:
-        """Return when the first event happened."""
-        return min((event.at for event in self._events), default=None)
+        """Return when the first event happened, in seconds since 1970, UTC."""
+        return self._history.first_at
 
     def drafts(self, lesson: str) -> dict[str, str]:
         """Return the code of a lesson's steps as the learner left it."""
-        return {step: code for (owner, step), code in self._drafts.items() if owner == lesson and code}
+        with self._lock:
+            mine = [draft for draft in self._drafts.values() if draft.lesson == lesson and draft.code]
+        return {draft.step: draft.code for draft in mine}
 
     def answers(self, lesson: str) -> dict[str, Answer]:
         """Return the last answers to a lesson's questions and predictions."""
-        return standing.answers(self._events, lesson)
+        return standing.answers(self._counting(lesson))
 
     def attempts(self, lesson: str, step: str) -> tuple[Attempt, ...]:
         """Return the attempts at an exercise, in order."""
-        return standing.attempts(self._events, lesson, step)
+        return standing.attempts(self._counting(lesson), step)
 
     def hints_shown(self, lesson: str, step: str) -> int:
         """Return how many hints of an exercise were shown."""
-        mine = standing.since_reset(self._events, lesson)
-        numbers = [
-            int(event.data.get("number", 0)) for event in mine if event.kind == "hint-shown" and event.step == step
-        ]
-        return max(numbers, default=0)
+        return standing.hints_shown(self._counting(lesson), step)
 
     def solution_shown(self, lesson: str, step: str) -> bool:
         """Return whether the learner has looked at the solution."""
-        mine = standing.since_reset(self._events, lesson)
-        return any(event.kind == "solution-shown" and event.step == step for event in mine)
+        return any(event.kind == "solution-shown" and event.step == step for event in self._counting(lesson))
 
-    def reset(self, lesson: str) -> None:
-        """Start a lesson anew: its events stay, but no longer count; its drafts go."""
-        self.record("reset", lesson)
-        for owner, step in list(self._drafts):
-            if owner == lesson:
-                self.save_draft(lesson, step, "")
+    def _counting(self, lesson: str) -> Sequence[Event]:
+        with self._lock:
+            return tuple(self._history.counting(lesson))
+
+
+def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the data as it will be read back from the file."""
+    clean = {name: _storable(value) if isinstance(value, str) else value for name, value in data.items()}
+    return msgspec.json.decode(msgspec.json.encode(clean), type=dict[str, Any])
+
+
+def _storable(text: str) -> str:
+    """Return text without lone surrogates: what was pasted in a terminal may have them, a file can not."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,120 @@
+"""Every number follows from events alone: in any order, however often each is told."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.progress_samples import LESSONS, STEPS, event, histories
+from tutor.progress import standing
+from tutor.progress.events import Event
+from tutor.progress.history import History
+from tutor.progress.standing import Standing, standings
+
+
+def shuffled(events: list[Event], seed: int) -> list[Event]:
+    told = events + events[: len(events) // 2]
+    random.Random(seed).shuffle(told)
+    return told
+
+
+def everything(history: History) -> object:
+    by_lesson = {
+        lesson: (
+            history.standing(lesson),
+            standing.answers(history.counting(lesson)),
+            [standing.attempts(history.counting(lesson), step) for step in STEPS],
+            [standing.hints_shown(history.counting(lesson), step) for step in STEPS],
+        )
+        for lesson in LESSONS
+    }
+    return by_lesson, history.latest(), history.first_at, round(history.seconds, 6), history.events()
+
+
+@given(histories(), st.integers(0, 1000))
+def test_order_and_repetition_of_events_make_no_difference(events: list[Event], seed: int) -> None:
+    assert standings(shuffled(events, seed)) == standings(events)
+    assert everything(History(shuffled(events, seed))) == everything(History(events))
+
+
+@given(histories(), st.integers(0, 30))
+def test_what_is_worked_out_as_events_come_equals_what_is_worked_out_at_the_end(events: list[Event], cut: int) -> None:
+    history = History(events[:cut])
+    history.standings()
+    for one in events[cut:]:
+        history.add(one)
+        history.standing(one.lesson)
+    assert history.standings() == standings(events)
+
+
+@given(histories(), histories())
+def test_two_machines_merge_to_the_same_in_either_order(mine: list[Event], theirs: list[Event]) -> None:
+    renamed = [event(1000 + i, one.kind, one.lesson, one.step, at=one.at, **one.data) for i, one in enumerate(theirs)]
+    assert everything(History(mine + renamed)) == everything(History(renamed + mine))
+
+
+@given(histories())
+def test_after_a_reset_a_lesson_is_new_and_the_other_one_as_it_was(events: list[Event]) -> None:
+    before = standings(events)
+    after = standings([*events, event(999, "reset", "one")])
+    assert after["one"] == Standing(lesson="one")
+    assert after.get("two") == before.get("two")
+
+
+def test_a_lesson_step_by_step() -> None:
+    events = [
+        event(1, "lesson-opened"),
+        event(2, "step-shown", step="a"),
+        event(3, "time-spent", step="a", seconds=90),
+        event(4, "predicted", step="a", answer=[1], right=False),
+        event(5, "step-done", step="a"),
+        event(6, "step-shown", step="b"),
+        event(7, "answered", step="b", answer=[0], right=True),
+        event(8, "answered", step="b", answer=[2], right=False),
+    ]
+    assert standings(events)["one"] == Standing(
+        lesson="one", state="started", step="b", done=frozenset("a"), minutes=1.5, right=1, asked=2, last_at=8.0
+    )
+    answer = standing.answers(events)["b"]
+    assert (answer.answer, answer.right, answer.first_right) == ([2], False, True)
+    assert standings([*events, event(9, "lesson-done")])["one"].state == "done"
+    assert standings([*events, event(9, "lesson-done"), event(10, "step-shown", step="a")])["one"].state == "done"
+
+
+def test_attempts_and_hints_begin_anew_after_a_reset() -> None:
+    history = History(
+        [
+            event(1, "attempted", step="c", code="x", passed=False, check="rows", mistake="axis"),
+            event(2, "hint-shown", step="c", number=3),
+            event(3, "reset"),
+            event(4, "attempted", step="c", code="y", passed=True),
+            event(5, "hint-shown", step="c", number=1),
+        ]
+    )
+    attempts = standing.attempts(history.counting("one"), "c")
+    assert [(one.code, one.passed) for one in attempts] == [("y", True)]
+    assert standing.hints_shown(history.counting("one"), "c") == 1
+    assert len(history.events()) == 5
+
+
+def test_the_latest_step_is_that_of_a_lesson_that_was_not_reset() -> None:
+    history = History([event(1, "step-shown", "one", "a"), event(2, "step-shown", "two", "b")])
+    assert history.latest() == ("two", "b")
+    history.add(event(3, "reset", "two"))
+    assert history.latest() == ("one", "a")
+    history.add(event(4, "reset", "one"))
+    assert history.latest() is None
+
+
+def test_time_before_a_reset_counts_as_time_spent_learning_but_not_for_the_lesson() -> None:
+    history = History([event(1, "time-spent", seconds=60), event(2, "reset"), event(3, "time-spent", seconds=30)])
+    assert history.seconds == 90 and history.standing("one").minutes == 0.5
+
+
+def test_data_that_makes_no_sense_counts_nothing() -> None:
+    odd = [event(1, "time-spent", seconds="long"), event(2, "hint-shown", step="a", number=None), event(3, "answered")]
+    history = History(odd)
+    assert history.standing("one").minutes == 0 and standing.hints_shown(odd, "a") == 0
+    assert history.standing("one").asked == 1 and history.standing("one").right == 0
