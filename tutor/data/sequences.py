@@ -21,3 +21,18 @@ def repeated_sequences(
     blocks = torch.randint(vocab_size, (count, high), generator=generator)  # (B, high)
     places = torch.arange(size + 1)  # (T + 1,)
     return blocks.gather(1, places % lengths), places >= lengths
+
+
+def recall_sequences(count: int, lag: int, generator: torch.Generator, *, symbols: int = 8) -> tuple[Tensor, Tensor]:
+    """Return ids (B, T) and targets (B, T) of "remember the first symbol": T = lag + 1, V = symbols + 1.
+
+    The first symbol is asked for ``lag`` steps later by a question mark (id ``symbols``); between them stand random
+    symbols that mean nothing. Every other target is −1, which the loss leaves out. Guessing scores 1 / symbols.
+
+    Source: Hochreiter and Schmidhuber (1997), *Long Short-Term Memory*, section 5.2 (long time lags), made smaller.
+    """
+    ids = torch.randint(symbols, (count, lag + 1), generator=generator)  # (B, T)
+    ids[:, -1] = symbols
+    targets = torch.full_like(ids, -1)
+    targets[:, -1] = ids[:, 0]
+    return ids, targets
