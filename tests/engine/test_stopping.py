@@ -78,7 +78,7 @@ async def test_an_interrupt_without_a_run_does_nothing(session: WorkerSession) -
 
 
 async def test_code_that_swallows_the_interrupt_is_killed(session: WorkerSession) -> None:
-    last, seconds = await interrupted(session, "x = 1\nprint('on')" + SWALLOW)
+    last, seconds = await interrupted(session, "x = 1\nprint('on')" + SWALLOW, after=0.1)
     assert isinstance(last, WorkerDied)
     assert last.reason == (
         f"The code did not stop within {GRACE:g} s, so its process was ended. "

@@ -8,9 +8,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
-from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
@@ -68,7 +68,7 @@ class TutorApp(App[None]):
         *,
         course: Course,
         store: Store,
-        engine: Engine,
+        engine: Engine | Callable[[], Engine],
         profile: Profile,
         settings: Settings,
         lesson: str | None = None,
@@ -79,7 +79,8 @@ class TutorApp(App[None]):
         Args:
             course: What is taught.
             store: Where what the learner does is kept; its folder also takes the settings and the crash log.
-            engine: Where the learner's code runs. It is started after the first picture.
+            engine: Where the learner's code runs, or what makes it: called, imported and started after the first
+                picture.
             profile: What the terminal can show.
             settings: What the learner has set.
             lesson: A lesson to open at once.
@@ -90,27 +91,32 @@ class TutorApp(App[None]):
         super().__init__(ansi_color=True if self._own_colors else None)
         self.course = course
         self.store = store
-        self._engine = engine
+        self._made_or_maker = engine
         self._settings = settings
         self._first = (lesson, step)
+        self.crashed = ""
+        """What to tell the learner after an error of the tutor itself."""
         for theme in THEMES:
             self.register_theme(theme)
         self.set_reactive(App.theme, theme_name(dark=profile.dark, own_colors=self._own_colors))
         self._css_variables = self.get_css_variables()
         self.stylesheet.set_variables(self._css_variables)
 
-    @property
+    @cached_property
+    def _engine(self) -> Engine:
+        """The engine, made when it is needed."""
+        return self._made_or_maker() if callable(self._made_or_maker) else self._made_or_maker
+
+    @cached_property
     def home(self) -> HomeScreen:
         """The screen at the bottom."""
-        home = self.screen_stack[0]
-        assert isinstance(home, HomeScreen)
-        return home
+        return HomeScreen(self.course, self.store)
 
     # -------------------------------------------------------------------------------------------- beginning
 
     def get_default_screen(self) -> HomeScreen:
         """Return the screen at the bottom."""
-        return HomeScreen(self.course, self.store)
+        return self.home
 
     async def on_mount(self) -> None:
         """Show Home, or the lesson that was asked for above it; all else comes after the first picture."""
@@ -250,24 +256,26 @@ class TutorApp(App[None]):
         self.exit(return_code=code)
 
     async def on_unmount(self) -> None:
-        """End the processes that run code."""
-        await self._engine.close()
+        """End the processes that run code, if there are any."""
+        if "_engine" in vars(self):
+            await self._engine.close()
 
     def _fatal_error(self) -> None:
-        """Say in two lines what Textual would print as a long traceback. The terminal is restored by then."""
-        from tutor.ui.crash import report_crash
-
+        """End with two lines, `crashed`, where Textual would print a long traceback."""
         error = sys.exc_info()[1] or self._exception or RuntimeError("unknown")
         self.store.flush(2)
-        said = report_crash(error, locations.crash_file(self.store.path.parent), self.profile)
-        self.panic(Text(said))
+        if not self.crashed:
+            from tutor.ui.crash import report_crash
+
+            self.crashed = report_crash(error, locations.crash_file(self.store.path.parent), self.profile)
+        self.panic()
 
 
 def run_app(
     *,
     course: Course,
     store: Store,
-    engine: Engine,
+    engine: Engine | Callable[[], Engine],
     profile: Profile,
     settings: Settings,
     lesson: str | None = None,
@@ -281,4 +289,6 @@ def run_app(
         app.run(mouse=profile.mouse)
     finally:
         store.close()
+    if app.crashed:
+        print(app.crashed, file=sys.stderr)
     return app.return_code or 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tutor.course.findings import CourseError
 from tutor.course.loader import Course, Entry
@@ -12,16 +13,14 @@ from tutor.progress.standing import Standing
 from tutor.ui.overview import span, step_kind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
+class Need(Struct, frozen=True, kw_only=True):
     """A lesson that another one builds on."""
 
     name: str
     done: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepLine:
+class StepLine(Struct, frozen=True, kw_only=True):
     """A step in the detail: what it is, and whether the learner has done it or is at it."""
 
     title: str
@@ -30,8 +29,7 @@ class StepLine:
     current: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Detail:
+class Detail(Struct, frozen=True, kw_only=True):
     """All that is said of one lesson. ``problem`` stands in for the rest where the lesson can not be opened."""
 
     name: str

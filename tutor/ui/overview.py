@@ -6,9 +6,10 @@ The lessons themselves are read later, in the background: until then, and where 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from tutor.course.findings import CourseError
 from tutor.course.loader import Course, Entry
@@ -35,8 +36,7 @@ STEP_KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """A lesson in the list of a stage. ``minutes`` and ``note`` are short texts, empty where nothing is known."""
 
     id: str
@@ -47,8 +47,7 @@ class Row:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Next:
+class Next(Struct, frozen=True, kw_only=True):
     """The lesson to go on with, and at which step. ``facts`` say where that is."""
 
     verb: str
@@ -59,16 +58,14 @@ class Next:
     facts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Week:
-    """The lessons of this week that are not done, by label and title, and the minutes of those."""
+class Week(Struct, frozen=True, kw_only=True):
+    """The lessons of the weeks up to this one that are not done, by label and title, and the minutes of those."""
 
     lessons: tuple[tuple[str, str], ...]
     minutes: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
+class Overview(Struct, frozen=True, kw_only=True):
     """All of Home but the selection."""
 
     title: str
@@ -97,7 +94,7 @@ def make_overview(course: Course, store: Store, lessons: Lessons, today: date) -
         first_visit=not standings,
         stages=plan.stages,
         next=_next(course, store, lessons, plan, standings),
-        week=_week(plan, lessons),
+        week=_week(course, plan, standings, lessons),
         rows={
             stage.number: tuple(
                 _row(entry, standings.get(entry.id), lessons.get(entry.id))
@@ -180,27 +177,31 @@ def _continued(entry: Entry, step: str | None, lesson: Lesson | CourseError | No
     )
 
 
-def _week(plan: Plan, lessons: Lessons) -> Week:
-    written = [entry for entry in plan.this_week if entry.written]
-    known = [lesson for entry in written if isinstance(lesson := lessons.get(entry.id), Lesson)]
+def _week(course: Course, plan: Plan, standings: Mapping[str, Standing], lessons: Lessons) -> Week:
+    due = _due(course, standings, plan.week)
+    known = [lesson for entry in due if isinstance(lesson := lessons.get(entry.id), Lesson)]
     minutes = ""
-    if known and len(known) == len(written):
+    if known and len(known) == len(due):
         minutes = span((sum(lesson.minutes[0] for lesson in known), sum(lesson.minutes[1] for lesson in known)))
-    return Week(lessons=tuple((entry.label, entry.title) for entry in written), minutes=minutes)
+    return Week(lessons=tuple((entry.label, entry.title) for entry in due), minutes=minutes)
 
 
 def _pace(course: Course, plan: Plan, standings: Mapping[str, Standing]) -> str:
-    """Lessons that are not written can not be behind."""
     last = course.stages[-1].weeks
     planned, more = last[-1], "+" if len(last) == 1 else ""
     week = f"week {plan.week} of {planned}{more}" if plan.week <= planned else f"week {plan.week}"
+    late = len(_due(course, standings, plan.week - 1))
+    return f"{week}, {_count(late, 'lesson')} behind the plan" if late else f"{week}, on plan"
+
+
+def _due(course: Course, standings: Mapping[str, Standing], week: int) -> list[Entry]:
+    """The lessons that the plan has done by the end of a week, and the learner has not. Unwritten ones can not be."""
     weeks = lesson_weeks(course)
-    late = [
+    return [
         entry
         for entry in course.lessons
-        if entry.written and weeks[entry.id] < plan.week and not _is_done(standings, entry.id)
+        if entry.written and weeks[entry.id] <= week and not _is_done(standings, entry.id)
     ]
-    return f"{week}, {_count(len(late), 'lesson')} behind the plan" if late else f"{week}, on plan"
 
 
 def _is_done(standings: Mapping[str, Standing], lesson: str) -> bool:

@@ -87,10 +87,24 @@ class ForkServerLauncher:
             self._server.ensure_running()
 
     async def launch(self, connection: int, leash: int) -> None:
-        """Ask the fork server for a keeper. It answers when it has finished its imports."""
+        """Ask the fork server for a keeper. It answers when it has finished its imports.
+
+        Raises:
+            EngineError: the fork server has ended.
+        """
         self.start()
-        descriptors = [connection, leash]
-        status, data = await asyncio.to_thread(self._server.connect_to_new_process, descriptors)
+        own = [os.dup(connection), os.dup(leash)]  # the thread goes on when this call is cancelled
+        try:
+            await asyncio.to_thread(self._request, own)
+        except (ConnectionError, FileNotFoundError) as error:
+            raise EngineError(await self.trouble()) from error
+
+    def _request(self, descriptors: list[int]) -> None:
+        try:
+            status, data = self._server.connect_to_new_process(descriptors)
+        finally:
+            for descriptor in descriptors:
+                os.close(descriptor)
         os.close(status)
         with os.fdopen(data, "wb") as pipe:
             # first the preparation that `multiprocessing` expects (none), then the object to run

@@ -65,7 +65,7 @@ class WorkerProcess:
         try:
             await process._await_start(launcher)
         except BaseException:
-            process.kill()
+            process.abandon()
             raise
         return process
 
@@ -77,7 +77,6 @@ class WorkerProcess:
             raise EngineError(f"No worker came up within {_START_SECONDS:.0f} s.") from None
         event = None if frame is None else decode_event(frame)
         if not isinstance(event, WorkerStarted):
-            self.kill()
             raise EngineError(await launcher.trouble())
         self.started = event
 
@@ -128,6 +127,16 @@ class WorkerProcess:
         with suppress(OSError):
             await self._writer.wait_closed()
 
+    def abandon(self) -> None:
+        """Let go of a worker that has not come up, without waiting for its end."""
+        self._let_go()
+        self._writer.transport.abort()
+
+    def _let_go(self) -> None:
+        if self._leash.fileno() != -1:
+            self._loop.remove_reader(self._leash)
+            self._leash.close()
+
     def _on_leash(self) -> None:
         try:
             message = self._leash.recv(DEATH.size)
@@ -135,8 +144,7 @@ class WorkerProcess:
             return
         except OSError:
             message = b""
-        self._loop.remove_reader(self._leash)
-        self._leash.close()
+        self._let_go()
         if len(message) == DEATH.size:
             code, words = DEATH.unpack(message)
             death = Death(exit_code=code, last_words=LastWords(words))
