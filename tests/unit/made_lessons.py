@@ -40,6 +40,13 @@ objective: After this you can write a sum.
 minutes: [10, 20]
 needs: []
 concepts: [sum, row total]
+glossary:
+  - term: sum
+    says: What numbers give together.
+    step: begin
+  - term: row total
+    says: The sum of the numbers in a row.
+    step: add
 resources:
   - title: A Book
     authors: A. Writer
@@ -57,7 +64,7 @@ steps:
     kind: run
     title: Add three numbers
     text: |
-      Add the numbers of a list.
+      Add the numbers of a list: the row total.
     code: |
       from tutor import lab
 

@@ -11,6 +11,7 @@ from tutor.course.findings import Finding
 from tutor.course.formulas import FormulaError, draw_formula, formulas_of
 from tutor.course.loader import Course, LoadedLesson
 from tutor.course.sources import SourceMissing, find_source
+from tutor.course.term_rules import check_terms
 
 MAX_WORDS = 120
 STEPS = (8, 16)
@@ -32,7 +33,7 @@ def check_lesson(course: Course, loaded: LoadedLesson) -> list[Finding]:
         return Finding(path=loaded.path, line=loaded.line_of(*place), message=message, fix=fix)
 
     lesson = loaded.lesson
-    findings = [*_whole(course, loaded, report), *_counts(lesson, report)]
+    findings = [*_whole(course, loaded, report), *_counts(lesson, report), *check_terms(course, lesson, report)]
     ids: set[str] = set()
     runnable: set[str] = set()
     for index, step in enumerate(lesson.steps):

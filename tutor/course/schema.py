@@ -84,6 +84,14 @@ class Knob(Part, frozen=True, kw_only=True):
     start: Scalar
 
 
+class Term(Part, frozen=True, kw_only=True):
+    """A word of the field: what it says in a sentence or two, and the id of the step that explains it."""
+
+    term: Sentence
+    says: Sentence
+    step: Identifier
+
+
 class Resource(Part, frozen=True, kw_only=True):
     """Something to read or watch elsewhere, and what to read it for."""
 
@@ -226,6 +234,8 @@ class Lesson(Part, frozen=True, kw_only=True):
     minutes: tuple[int, int]
     needs: tuple[Identifier, ...] = ()
     concepts: tuple[str, ...]
+    glossary: tuple[Term, ...] = ()
+    """The terms that this lesson explains; no other lesson of the course explains them."""
     resources: tuple[Resource, ...]
     steps: Annotated[tuple[AnyStep, ...], Meta(min_length=1)]
     recap: Annotated[tuple[str, ...], Meta(min_length=3, max_length=3)]
