@@ -7,6 +7,7 @@ from torch import nn
 
 from tutor.models.attention import MultiHeadAttention
 from tutor.models.blocks import DecoderLayer, EncoderLayer, FeedForward, LayerNorm
+from tutor.models.transformer import Transformer
 
 
 @torch.no_grad()
@@ -56,3 +57,12 @@ def copy_decoder_layer(ours: DecoderLayer, theirs: nn.TransformerDecoderLayer) -
     copy_linear(ours.around_attention.norm, theirs.norm1)
     copy_linear(ours.around_cross_attention.norm, theirs.norm2)
     copy_linear(ours.around_feed_forward.norm, theirs.norm3)
+
+
+def copy_transformer(ours: Transformer, theirs: nn.Transformer) -> None:
+    for encoder_layer, their_encoder_layer in zip(ours.encoder.layers, theirs.encoder.layers, strict=True):
+        copy_encoder_layer(encoder_layer, their_encoder_layer)
+    for decoder_layer, their_decoder_layer in zip(ours.decoder.layers, theirs.decoder.layers, strict=True):
+        copy_decoder_layer(decoder_layer, their_decoder_layer)
+    copy_linear(ours.encoder.norm, theirs.encoder.norm)
+    copy_linear(ours.decoder.norm, theirs.decoder.norm)

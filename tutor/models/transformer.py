@@ -62,9 +62,12 @@ class Encoder(nn.Module):
 
     def __init__(self, config: TransformerConfig) -> None:
         super().__init__()
-        sizes = config.n_embd, config.n_head, config.n_hidden
-        options = {"dropout": config.dropout, "norm_first": config.norm_first}
-        self.layers = nn.ModuleList(EncoderLayer(*sizes, **options) for _ in range(config.n_layer))  # type: ignore[arg-type]
+        self.layers = nn.ModuleList(
+            EncoderLayer(
+                config.n_embd, config.n_head, config.n_hidden, dropout=config.dropout, norm_first=config.norm_first
+            )
+            for _ in range(config.n_layer)
+        )
         self.norm = nn.LayerNorm(config.n_embd)
 
     def forward(self, x: Tensor, mask: Tensor | None, *, weights: bool = False) -> tuple[Tensor, tuple[Tensor, ...]]:
@@ -84,9 +87,12 @@ class Decoder(nn.Module):
 
     def __init__(self, config: TransformerConfig) -> None:
         super().__init__()
-        sizes = config.n_embd, config.n_head, config.n_hidden
-        options = {"dropout": config.dropout, "norm_first": config.norm_first}
-        self.layers = nn.ModuleList(DecoderLayer(*sizes, **options) for _ in range(config.n_layer))  # type: ignore[arg-type]
+        self.layers = nn.ModuleList(
+            DecoderLayer(
+                config.n_embd, config.n_head, config.n_hidden, dropout=config.dropout, norm_first=config.norm_first
+            )
+            for _ in range(config.n_layer)
+        )
         self.norm = nn.LayerNorm(config.n_embd)
 
     def forward(
@@ -156,6 +162,8 @@ class Transformer(nn.Module):
     def loss(self, source: Tensor, target: Tensor) -> Tensor:
         """Return the mean cross entropy in nats a token, pads left out: source (B, S), target (B, T) -> a scalar.
 
+        Labels are smoothed in training alone, so that the loss of an evaluation is a likelihood.
+
         Source: Vaswani et al. (2017), section 5.4, for the label smoothing.
         """
         logits, _ = self(source, target[:, :-1])  # (B, T − 1, V)
@@ -188,46 +196,52 @@ def greedy(model: Transformer, source: Tensor, count: int) -> Tensor:
     return ids[:, 1:]
 
 
+Beam = tuple[float, list[int]]
+"""A beginning of a target: the sum of its log probabilities in nats, and its ids, the start sign first."""
+
+
 @torch.no_grad()
 def beam_search(
     model: Transformer, source: Tensor, count: int, *, width: int = 4, length_penalty: float = 0.6
 ) -> tuple[Tensor, Tensor]:
     """Return the best targets of one source and their scores: source (S,) -> ids (K, T) and (K,), the best first.
 
-    ``width`` = K beginnings are kept at each step. A finished one is judged by its log probability over
-    ((5 + length) / 6) to the power of ``length_penalty``; one that has not ended after ``count`` tokens is judged as it
-    stands. Pads follow the end sign.
+    ``width`` = K beginnings are kept at each step; one that ends leaves the beam and takes its place with it, so a beam
+    of 1 is greedy. What ended, and what has not after ``count`` tokens, is judged by its log probability over
+    ((5 + length) / 6) to the power of ``length_penalty``. Pads follow the end sign. A beam that is wide enough finds
+    the best target there is; between two narrow ones, the wider can miss what the other finds.
 
     Raises:
         ValueError: the width is below 1.
 
-    Source: Wu et al. (2016), *Google's Neural Machine Translation System*, equation 14 (length penalty), used with beam
-    size 4 and 0.6 by Vaswani et al. (2017), section 6.1.
+    Source: Sutskever et al. (2014), section 3.2 (the beam); Wu et al. (2016), *Google's Neural Machine Translation
+    System*, equation 14 (length penalty), used with beam size 4 and 0.6 by Vaswani et al. (2017), section 6.1.
     """
     if width < 1:
-        raise ValueError("a beam keeps at least one beginning: width must be 1 or more")
+        raise ValueError(f"a beam of {width} keeps no beginning: width must be 1 or more")
     model.eval()
     config = model.config
-    memory, mask, _ = model.encode(source[None])
-    beams = [(0.0, [config.start])]
-    finished: list[tuple[float, list[int]]] = []
+    memory, mask, _ = model.encode(source[None])  # (1, S, C), (1, 1, 1, S)
+    beams: list[Beam] = [(0.0, [config.start])]
+    finished: list[Beam] = []
     for _ in range(count):
-        ids = torch.tensor([tokens for _, tokens in beams], device=source.device)  # (K, T)
-        logits = model.decode(ids, memory.expand(len(beams), -1, -1), mask)[0][:, -1]  # (K, V)
-        chances = logits.log_softmax(-1) + torch.tensor([[score] for score, _ in beams], device=source.device)
-        best = chances.flatten().topk(min(2 * width, chances.numel()))
-        grown = [
-            (score, [*beams[place // chances.size(1)][1], place % chances.size(1)])
-            for score, place in zip(best.values.tolist(), best.indices.tolist(), strict=True)
-        ]
-        finished += [beam for beam in grown[:width] if beam[1][-1] == config.end]
-        beams = [beam for beam in grown if beam[1][-1] != config.end][:width]
-        if len(finished) >= width or not beams:
+        grown = _extend(model, beams, memory, mask, width - len(finished))
+        finished += [beam for beam in grown if beam[1][-1] == config.end]
+        beams = [beam for beam in grown if beam[1][-1] != config.end]
+        if not beams:
             break
-    judged = [
-        (score / ((5 + len(tokens) - 1) / 6) ** length_penalty, tokens[1:]) for score, tokens in finished or beams
-    ]
-    judged = sorted(judged, key=lambda one: one[0], reverse=True)[:width]
-    longest = max(len(tokens) for _, tokens in judged)
-    rows = [[*tokens, *[config.pad] * (longest - len(tokens))] for _, tokens in judged]
-    return torch.tensor(rows, device=source.device), torch.tensor([score for score, _ in judged])
+    judged = [(score / ((4 + len(ids)) / 6) ** length_penalty, ids[1:]) for score, ids in finished + beams]
+    judged.sort(key=lambda one: one[0], reverse=True)
+    longest = max(len(ids) for _, ids in judged)
+    rows = [ids + [config.pad] * (longest - len(ids)) for _, ids in judged]
+    return torch.tensor(rows, device=source.device), torch.tensor([score for score, _ in judged], device=source.device)
+
+
+def _extend(model: Transformer, beams: list[Beam], memory: Tensor, mask: Tensor, count: int) -> list[Beam]:
+    ids = torch.tensor([ids for _, ids in beams], device=memory.device)  # (K, T)
+    so_far = torch.tensor([[score] for score, _ in beams], device=memory.device)  # (K, 1)
+    logits = model.decode(ids, memory.expand(len(beams), -1, -1), mask)[0][:, -1]  # (K, V)
+    scores = so_far + logits.log_softmax(-1)  # (K, V)
+    best = scores.flatten().topk(min(count, scores.numel()))
+    places = zip(best.values.tolist(), best.indices.tolist(), strict=True)
+    return [(score, [*beams[place // logits.size(1)][1], place % logits.size(1)]) for score, place in places]
