@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.unit.made_lessons import lesson_data, write_course, write_lesson
 from tutor.cli import main
 
 
@@ -76,6 +77,21 @@ def test_text_mode_runs_a_step_with_its_figures_and_claims(tmp_path: Path) -> No
         line["type"] for line in lines
     }
     assert lines[-1]["outcome"] == "done"
+
+
+def test_the_glossary_explains_a_term_and_says_where_it_is_explained(tmp_path: Path) -> None:
+    golden = Path(__file__).parent / "goldens" / "glossary_sum.txt"
+    write_course(tmp_path)
+    write_lesson(tmp_path, "s1-02-means", lesson_data() | {"id": "s1-02-means", "title": "Means", "glossary": []})
+    shown = run("--lessons", str(tmp_path), "glossary", "sum", home=tmp_path)
+    assert shown.output == golden.read_text(encoding="utf-8")
+    facts = json.loads(run("glossary", "--json", home=tmp_path).output)
+    names = [fact["term"] for fact in facts]
+    assert names == sorted(names, key=str.casefold)
+    relu = facts[names.index("ReLU")]
+    assert (relu["lesson"], relu["step"]) == ("s1-01-neuron-layer", "relu") and relu["says"]
+    missing = run("glossary", "zebra", home=tmp_path)
+    assert missing.exit_code == 2 and "no lesson explains 'zebra'" in missing.output
 
 
 def test_progress_and_reset_go_by_the_store(tmp_path: Path) -> None:

@@ -228,6 +228,23 @@ def progress(choices: Choices, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("term", required=False)
+@click.option("--json", "as_json", is_flag=True, help="For a script.")
+@click.pass_obj
+def glossary(choices: Choices, term: str | None, as_json: bool) -> None:
+    """Explain TERM, or every term of the lessons, and say which step explains it."""
+    import shutil
+
+    from tutor.cli.glossary import find_terms, term_facts, term_text
+
+    found = find_terms(choices.course(), term)
+    if as_json:
+        _print_json([term_facts(one) for one in found])
+    else:
+        click.echo("\n\n".join(term_text(one, shutil.get_terminal_size().columns) for one in found))
+
+
+@main.command()
 @click.argument("lesson", required=False, shell_complete=complete_lesson)
 @click.option("--all", "everything", is_flag=True, help="Every lesson.")
 @click.option("--yes", is_flag=True, help="Do not ask.")

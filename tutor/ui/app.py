@@ -29,6 +29,7 @@ from tutor.ui.screens.home import HomeScreen, LessonChosen
 from tutor.ui.themes import THEMES, theme_name
 
 if TYPE_CHECKING:
+    from tutor.course.glossary import ExplainedTerm
     from tutor.engine.client import Engine
     from tutor.ui.reading_ahead import LessonsRead
     from tutor.ui.screens.lesson import LessonLeft
@@ -165,6 +166,8 @@ class TutorApp(App[None]):
             return
         from tutor.ui.screens.lesson import LessonScreen
 
+        while self.screen is not self.home:
+            await self.pop_screen()
         following = self.course.next_entry(lesson)
         screen = LessonScreen(
             loaded,
@@ -174,13 +177,29 @@ class TutorApp(App[None]):
             start=step,
             next_lesson=(following.id, f"{following.label} {following.title}") if following else None,
         )
-        while self.screen is not self.home:
-            await self.pop_screen()
         await self.push_screen(screen, self._lesson_left)
 
     def _lesson_left(self, left: LessonLeft | None) -> None:
         if left is not None and left.next_lesson is not None:
-            self.post_message(LessonChosen(left.next_lesson))
+            self.post_message(LessonChosen(left.next_lesson, left.step))
+
+    def action_glossary(self) -> None:
+        """Open the glossary, with the concepts of the step that is shown at its top."""
+        from tutor.course.glossary import glossary_of
+        from tutor.ui.screens.glossary import GlossaryScreen
+
+        concepts = getattr(self.screen, "concepts", ())
+        self.push_screen(GlossaryScreen(glossary_of(self.course), concepts), self._term_chosen)
+
+    def _term_chosen(self, term: ExplainedTerm | None) -> None:
+        """Open the step that explains a term. A lesson that is open shows it, or is left first."""
+        if term is None:
+            return
+        open_at = getattr(self.screen, "open_at", None)
+        if open_at is not None:
+            open_at(term.lesson.id, term.step)
+        else:
+            self.post_message(LessonChosen(term.lesson.id, term.step))
 
     # -------------------------------------------------------------------------------------------- how it looks
 

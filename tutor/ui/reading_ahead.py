@@ -23,6 +23,7 @@ MODULES = (
     "textual.widgets._text_area",
     "tree_sitter_python",
     "tutor.ui.screens.help",
+    "tutor.ui.screens.glossary",
     "tutor.ui.commands",
     "tutor.course.formulas",
     "plotext",

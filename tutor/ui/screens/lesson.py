@@ -54,6 +54,8 @@ class LessonLeft:
     """How the learner left a lesson: on to another one, or (None) back to Home."""
 
     next_lesson: str | None = None
+    step: str | None = None
+    """The step to open there; by default the one that was shown last."""
 
 
 class LessonScreen(Screen[LessonLeft]):
@@ -70,6 +72,7 @@ class LessonScreen(Screen[LessonLeft]):
 - **h** gives a hint, one at a time. After the last one the lines of a solution can be put in order; **s** shows it.
 - **p** opens free play in the lesson's variables. Nothing there is marked.
 - **f** shows a figure full screen, with a cursor that reads its numbers.
+- **g** opens the glossary, with the terms of this step at its top.
 - **esc** or **ctrl+c** stops a run. **r** puts the lesson's own code back.
 - **q** goes home. Next time the lesson opens at the same step with the same code.
 """
@@ -92,6 +95,7 @@ class LessonScreen(Screen[LessonLeft]):
         Binding("z", "zoom", "Zoom", show=False),
         Binding("p", "play", "Play"),
         Binding("r", "reset_code", "Reset", show=False),
+        Binding("g", "app.glossary", "Glossary", tooltip="The terms of this step, and of all lessons"),
         Binding("question_mark", "app.help", "Keys", key_display="?"),
         Binding("q", "leave", "Home"),
     ]
@@ -299,11 +303,32 @@ class LessonScreen(Screen[LessonLeft]):
     @work
     async def action_leave(self) -> None:
         """Go home; a run that is going is stopped if the learner agrees."""
-        if self.panel is not None and self.panel.state.running:
-            if not await self.app.push_screen_wait(Confirm("Code is running. Stop it and go home?")):
-                return
-            self._conductor.stop()
-        self.dismiss(LessonLeft())
+        if await self._may_stop("Code is running. Stop it and go home?"):
+            self.dismiss(LessonLeft())
+
+    @work
+    async def open_at(self, lesson: str, step: str) -> None:
+        """Show a step of this lesson, or leave for one of another; a run is stopped if the learner agrees."""
+        if not await self._may_stop("Code is running. Stop it and go to the other step?"):
+            return
+        ids = [one.id for one in self.lesson.steps]
+        if lesson == self.lesson.id and step in ids:
+            await self._open(ids.index(step))
+        else:
+            self.dismiss(LessonLeft(next_lesson=lesson, step=step))
+
+    async def _may_stop(self, question: str) -> bool:
+        if self.panel is None or not self.panel.state.running:
+            return True
+        if not await self.app.push_screen_wait(Confirm(question)):
+            return False
+        self._conductor.stop()
+        return True
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """The concepts of the step that is shown, or of the lesson."""
+        return self.panel.step.concepts if self.panel is not None else self.lesson.concepts
 
     # -------------------------------------------------------------------------------------------- answers
 
