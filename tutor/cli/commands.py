@@ -179,18 +179,31 @@ def run_lesson(context: click.Context, lesson: str, as_json: bool) -> None:
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--quick", is_flag=True, help="Only what needs no run.")
+@click.option("--jobs", type=click.IntRange(1), help="How many lessons run at a time; by default one a core.")
+@click.option("--seeds", type=click.IntRange(1), default=1, help="With how many seeds the claims must hold.")
 @click.option("--json", "as_json", is_flag=True, help="For a script.")
 @click.pass_context
-def check(context: click.Context, paths: Sequence[Path], quick: bool, as_json: bool) -> None:
+def check(
+    context: click.Context, paths: Sequence[Path], quick: bool, jobs: int | None, seeds: int, as_json: bool
+) -> None:
     """Check the course, or the lessons at PATHS: files, rules, and a run of everything."""
     import asyncio
+    import os
 
     from tutor.linter.check import check_course
 
     choices: Choices = context.obj
     course = choices.course()
-    say = None if as_json else click.echo
-    report = asyncio.run(check_course(course, paths=paths, engine=None if quick else choices.engine(), say=say))
+    report = asyncio.run(
+        check_course(
+            course,
+            paths=paths,
+            engine=None if quick else choices.engine(),
+            say=None if as_json else click.echo,
+            jobs=jobs or os.cpu_count() or 1,
+            seeds=seeds,
+        )
+    )
     if as_json:
         _print_json(report.as_json())
     else:

@@ -232,6 +232,8 @@ class RunFinished:
     run_id: int
     outcome: Outcome
     seconds: float
+    cpu_seconds: float = 0.0
+    """What the processor worked, over all threads: on a busy machine less than ``seconds``."""
     problem: Problem | None = None
     claims: tuple[ClaimResult, ...] = ()
     variables: tuple[Variable, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,31 +70,47 @@ async def check_course(
     paths: Sequence[Path] = (),
     engine: Engine | None = None,
     say: Callable[[str], None] | None = None,
+    jobs: int = 1,
+    seeds: int = 1,
 ) -> CheckReport:
-    """Check the lessons at ``paths`` (files or folders), or all of them; without an engine, only what needs no run."""
+    """Check the lessons at ``paths`` (files or folders), or all of them; without an engine, only what needs no run.
+
+    ``jobs`` lessons run at a time. With ``seeds`` above 1 every lesson runs so many times, its seeds raised by one each
+    time, and its claims must hold in all of them.
+    """
     findings: list[Finding] = [] if paths else list(strays(course))
-    counts: list[LessonCount] = []
+    room = asyncio.Semaphore(jobs)
+
+    async def checked(entry: Entry) -> tuple[list[Finding], LessonCount | None]:
+        async with room:
+            return await _check_entry(course, entry, engine, say or (lambda line: None), seeds)
+
     try:
-        for entry in chosen(course, paths, findings):
-            try:
-                loaded = course.lesson(entry.id)
-            except CourseError as error:
-                findings += error.problems
-                continue
-            found = check_lesson(course, loaded)
-            figures, seconds = 0, 0.0
-            if engine is not None and not found:
-                if say is not None:
-                    say(f"running {entry.id} …")
-                trial = Trial(loaded, engine)
-                found += await trial.run()
-                figures, seconds = trial.figures, trial.seconds
-            findings += found
-            counts.append(count_lesson(loaded.lesson, figures, seconds))
+        results = await asyncio.gather(*map(checked, chosen(course, paths, findings)))
     finally:
         if engine is not None:
             await engine.close()
-    return CheckReport(findings=tuple(findings), counts=tuple(counts))
+    findings += [finding for found, _ in results for finding in found]
+    return CheckReport(findings=tuple(findings), counts=tuple(count for _, count in results if count is not None))
+
+
+async def _check_entry(
+    course: Course, entry: Entry, engine: Engine | None, say: Callable[[str], None], seeds: int
+) -> tuple[list[Finding], LessonCount | None]:
+    try:
+        loaded = course.lesson(entry.id)
+    except CourseError as error:
+        return list(error.problems), None
+    found = check_lesson(course, loaded)
+    if engine is None or found:
+        return found, count_lesson(loaded.lesson, 0, 0.0)
+    say(f"running {entry.id} …")
+    trial = Trial(loaded, engine)
+    found += await trial.run()
+    for shift in range(1, seeds):
+        say(f"running {entry.id} with seeds + {shift} …")
+        found += await Trial(loaded, engine, seed_shift=shift).claims_hold()
+    return found, count_lesson(loaded.lesson, trial.figures, trial.seconds)
 
 
 def chosen(course: Course, paths: Sequence[Path], findings: list[Finding]) -> list[Entry]:

@@ -3,11 +3,15 @@
 Every step runs in order in one session. Where a step uses more variables than its ``after`` brings, resuming at that
 step would fail: this is found by running it again, after its ``after`` alone, in a session of its own, unless the steps
 before it *are* its ``after``. Long trainings are spared: a step of more than `LONG` seconds is not run twice.
+
+A budget is judged by processor time, since the machine may be busy with other work; the clock stops a step only after
+`PATIENCE` times its budget.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from time import perf_counter
 
 from tutor.course import schema
@@ -16,19 +20,23 @@ from tutor.course.loader import LoadedLesson
 from tutor.course.requests import check_request, needed, preparing_request, run_request
 from tutor.engine.client import Engine, Session
 from tutor.engine.protocol import CheckFinished, CheckResult, Event, FigureShown, Request, RunFinished, WorkerDied
+from tutor.linter.seeds import reseeded
 
 LONG = 6.0
+PATIENCE = 10
 
 
 class Trial:
     """One lesson with one engine. `run` returns the findings; ``figures`` and ``seconds`` count what happened."""
 
-    def __init__(self, loaded: LoadedLesson, engine: Engine) -> None:
+    def __init__(self, loaded: LoadedLesson, engine: Engine, *, seed_shift: int = 0) -> None:
+        self._shift = seed_shift
         self._loaded = loaded
         self._lesson = loaded.lesson
         self._engine = engine
         self._id = 0
         self._spent: dict[str, float] = {}
+        self._failed: set[str] = set()
         self.figures = 0
         self.seconds = 0.0
         self.findings: list[Finding] = []
@@ -57,14 +65,32 @@ class Trial:
         self.seconds = perf_counter() - started
         return self.findings
 
+    async def claims_hold(self) -> list[Finding]:
+        """Run the lesson once, with every seed shifted, and judge its claims; exercises run as their solutions."""
+        session = await self._engine.session()
+        for index, step in enumerate(self._lesson.steps):
+            if isinstance(step, (schema.Run, schema.Predict, schema.Knobs)):
+                await self._run_step(session, step, index)
+            elif isinstance(step, schema.Exercise):
+                await collect(session, check_request(self._lesson, step, self._next(), step.solution))
+        await session.close()
+        return self.findings
+
     async def _run_step(self, session: Session, step: schema.Run | schema.Predict | schema.Knobs, index: int) -> None:
-        events = await collect(session, run_request(self._lesson, step, self._next()))
+        request = run_request(self._lesson, step, self._next())
+        events = await collect(session, replace(request, code=reseeded(request.code, self._shift)))
         self.figures += len({event.name for event in events if isinstance(event, FigureShown)})
-        self._spent[step.id] = getattr(events[-1], "seconds", 0.0)
-        for message in problems_of(events):
-            self._report(
-                f"Step {step.id}: {message}", "Mend the code, the claim or the budget.", "steps", index, "code"
-            )
+        self._spent[step.id] = getattr(events[-1], "cpu_seconds", 0.0)
+        told = f"Step {step.id}, seeds + {self._shift}" if self._shift else f"Step {step.id}"
+        problems = [*problems_of(events), *self._over_budget(step)]
+        if problems:
+            self._failed.add(step.id)
+        for message in problems:
+            self._report(f"{told}: {message}", "Mend the code, the claim or the budget.", "steps", index, "code")
+
+    def _over_budget(self, step: schema.Runnable) -> list[str]:
+        spent = self._spent[step.id]
+        return [f"it takes {spent:.1f} s, its budget is {step.budget:g} s"] if spent > step.budget else []
 
     async def _exercise(self, session: Session, step: schema.Exercise, index: int) -> None:
         started = perf_counter()
@@ -74,6 +100,7 @@ class Trial:
         if failed is not None or problems_of(events):
             reason = f"{failed.name}: {failed.message}" if failed else problems_of(events)[0]
             self._report(f"Step {step.id}: the solution fails ({reason}).", "Mend it.", *at, "solution")
+            return
         if passes(await collect(session, check_request(self._lesson, step, self._next(), step.starter))):
             self._report(f"Step {step.id}: the starter passes.", "A check must fail on it.", *at, "starter")
         for number, mistake in enumerate(step.mistakes):
@@ -89,7 +116,7 @@ class Trial:
 
     async def _resume_anywhere(self) -> None:
         for index, step in enumerate(self._lesson.steps):
-            if not isinstance(step, (schema.Run, schema.Predict, schema.Knobs)):
+            if not isinstance(step, (schema.Run, schema.Predict, schema.Knobs)) or step.id in self._failed:
                 continue
             before = needed(self._lesson, step)
             earlier = [one for one in self._lesson.steps[:index] if isinstance(one, schema.Runnable)]
@@ -107,7 +134,8 @@ class Trial:
 
 async def collect(session: Session, request: Request) -> list[Event]:
     """Return every event of a request."""
-    return [event async for event in session.run(request)]
+    patient = replace(request, seconds=request.seconds * PATIENCE)
+    return [event async for event in session.run(patient)]
 
 
 def checks_of(events: list[Event]) -> Iterator[CheckResult]:

@@ -34,12 +34,13 @@ class Checker:
 
     def check(self, request: CheckCode) -> RunFinished:
         """Run the code and its checks; if all pass, what it defines joins the session's variables."""
-        started = time.monotonic()
+        started, worked = time.monotonic(), time.process_time()
         ending = _Checking(self, request).carry_out()
         return RunFinished(
             run_id=request.run_id,
             outcome=ending.outcome,
             seconds=time.monotonic() - started,
+            cpu_seconds=time.process_time() - worked,
             problem=ending.problem,
             variables=variables_of(self.namespace.names),
             note=ending.note,

@@ -41,16 +41,17 @@ class Runner:
 
     def run(self, request: RunCode) -> RunFinished:
         """Run a snippet; then, if it came to its end, evaluate the claims."""
-        started = time.monotonic()
+        started, worked = time.monotonic(), time.process_time()
         claims: list[ClaimResult] = []
         ending = self._attempt(request, lambda: self._execute(request))
-        seconds = time.monotonic() - started
+        seconds, cpu_seconds = time.monotonic() - started, time.process_time() - worked
         if ending.outcome == "done" and request.claims:
             ending = self._attempt(request, lambda: self._judge(request.claims, claims))
         return RunFinished(
             run_id=request.run_id,
             outcome=ending.outcome,
             seconds=seconds,
+            cpu_seconds=cpu_seconds,
             problem=ending.problem,
             claims=tuple(claims),
             variables=variables_of(self._names),
