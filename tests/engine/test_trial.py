@@ -86,7 +86,7 @@ def test_a_sound_lesson_has_no_finding_and_is_counted(tmp_path: Path) -> None:
     ("step", "message"),
     [
         (changed(RUN, expect=[{"says": "x is 7.", "holds": "x == 7"}]), "the claim 'x is 7.' does not hold (x is"),
-        (changed(RUN, code="import lost"), "Step look: ModuleNotFoundError"),
+        (changed(RUN, code=RUN["code"] + "\nimport lost"), "Step look: ModuleNotFoundError"),
         (
             changed(RUN, budget=0.2, code=RUN["code"] + "\nfor i in range(10**7): pass"),
             "its budget is 0.2 s",
