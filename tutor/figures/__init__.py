@@ -1,0 +1,86 @@
+"""Figures as data: what a snippet shows and a screen draws.
+
+A figure is a frozen dataclass of plain tuples, strings and numbers. It is made in the worker process, crosses to the
+screen process as JSON and is drawn there by `tutor.plots`. This package imports the standard library only and knows
+nothing of drawing, of tensors or of the lesson that shows the figure.
+
+Numbers: ``None`` stands for a value that is not finite (NaN or infinity), which JSON cannot carry. A masked cell of a
+matrix is something else: `Matrix.masked` says which cells those are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+from tutor.figures.charts import BarGroup, Bars, Curves, DecisionMap, Level, Point, Points, Series, Table, Text, Tokens
+from tutor.figures.matrices import Attention, Matrix, Number, Row
+
+__all__ = [
+    "KINDS",
+    "Attention",
+    "BarGroup",
+    "Bars",
+    "Curves",
+    "DecisionMap",
+    "Figure",
+    "Level",
+    "Matrix",
+    "Number",
+    "Panels",
+    "Point",
+    "Points",
+    "Row",
+    "Series",
+    "Single",
+    "Table",
+    "Text",
+    "Tokens",
+    "kind_of",
+    "plain",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panels:
+    """Two or more figures that are to be compared: side by side where there is room, else one below the other."""
+
+    title: str
+    figures: tuple[Single, ...]
+
+
+Single = Curves | Matrix | Attention | DecisionMap | Points | Bars | Table | Tokens | Text
+Figure = Single | Panels
+
+KINDS: dict[str, type[Figure]] = {
+    "curves": Curves,
+    "matrix": Matrix,
+    "attention": Attention,
+    "decision-map": DecisionMap,
+    "points": Points,
+    "bars": Bars,
+    "table": Table,
+    "tokens": Tokens,
+    "text": Text,
+    "panels": Panels,
+}
+_NAMES: dict[type[Any], str] = {figure: kind for kind, figure in KINDS.items()}
+
+
+def kind_of(figure: Figure) -> str:
+    """Return the name that stands for the figure's class on the wire, such as ``"curves"``."""
+    return _NAMES[type(figure)]
+
+
+def plain(value: Any) -> Any:
+    """Turn a figure (or any frozen dataclass) into dicts, lists and scalars that `json` can write.
+
+    Figures inside get a ``kind`` entry. Tuples of numbers pass through untouched, so a large matrix costs nothing.
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        entries = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        kind = _NAMES.get(type(value))
+        return entries if kind is None else {"kind": kind, **entries}
+    if isinstance(value, tuple) and value and is_dataclass(value[0]):
+        return [plain(item) for item in value]
+    return value

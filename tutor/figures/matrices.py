@@ -1,0 +1,47 @@
+"""Matrices and attention as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Number = float | None
+Row = tuple[Number, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """A labeled matrix, one value a cell: attention weights (T, S), a similarity matrix, hidden states over time.
+
+    Rows are queries and columns are keys wherever the matrix is one of attention.
+    """
+
+    title: str
+    values: tuple[Row, ...]
+    row_labels: tuple[str, ...] = ()
+    column_labels: tuple[str, ...] = ()
+    row_title: str = "query"
+    column_title: str = "key"
+    masked: tuple[tuple[bool, ...], ...] | None = None
+    """True where a cell may not be looked at: drawn differently from a weight of 0."""
+    low: float | None = None
+    high: float | None = None
+    """What the ends of the color ramp stand for; by default the smallest and the largest value."""
+    signed: bool = False
+    """Use a ramp with its middle at 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attention:
+    """Attention weights of a whole model: layers of heads of (T, S) matrices that share their labels.
+
+    ``weights[layer][head][query][key]``; ``scores`` (before the mask and the softmax) has the same shape or is None.
+    """
+
+    title: str
+    weights: tuple[tuple[tuple[Row, ...], ...], ...]
+    queries: tuple[str, ...]
+    keys: tuple[str, ...]
+    masked: tuple[tuple[bool, ...], ...] | None = None
+    scores: tuple[tuple[tuple[Row, ...], ...], ...] | None = None
+    scale: float | None = None
+    """What the scores are multiplied by before the softmax, usually 1/sqrt(d_k)."""
