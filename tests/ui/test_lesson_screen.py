@@ -288,3 +288,30 @@ async def test_a_resize_keeps_the_step_and_goes_to_two_columns(store: Store) -> 
         await pilot.pause()
         assert app.lesson_screen.panel.has_class("-wide")
         assert app.lesson_screen.query_one(CodeEditor).text == "kept"
+
+
+async def test_tab_goes_from_pane_to_pane_and_e_to_the_code_also_where_panes_are_closed(store: Store) -> None:
+    wrong = CheckResult(name="is one", passed=False, because="One is one.", message="yours is 2")
+    app = Host(lesson("write"), FakeEngine(script={"": [check(0, 1, wrong)]}), store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        panel = app.lesson_screen.panel
+        assert panel is not None and panel.editor is not None
+        text = app.focused
+        await pilot.press("tab")
+        assert app.focused is panel.editor
+        await pilot.press("ctrl+r")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert app.focused is panel.result and "e: to the editor" in app.prompt
+        await pilot.press("e")
+        assert app.focused is panel.editor
+        await pilot.pause()
+        assert panel.editor.size.height > 8
+        seen = []
+        for _ in range(3):
+            await pilot.press("tab")
+            seen.append(app.focused)
+        assert seen == [panel.result, text, panel.editor]
+        await pilot.press("shift+tab")
+        assert app.focused is text

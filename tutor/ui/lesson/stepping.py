@@ -63,7 +63,7 @@ def prompt(step: schema.AnyStep, state: StepState, *, answered: bool, last: bool
     if action == "check":
         again = "Change the code and check again" if state.record.checks or state.record.finished else "Write the code"
         hint = ", h: hint" if isinstance(step, schema.Exercise) else ""
-        return f"{again}. tab: to the editor, ctrl+r: check{hint}"
+        return f"{again}. e: to the editor, ctrl+r: check{hint}"
     assert isinstance(step, schema.Runnable)
     seconds = f"it stops after {step.budget:.0f} s at the latest"
     if isinstance(step, schema.Knobs) and state.record.ran:
@@ -77,7 +77,7 @@ def _success(step: schema.AnyStep, state: StepState) -> str:
     if isinstance(step, (schema.Quiz, schema.Task, schema.Parsons)):
         return "✓ Right. "
     if isinstance(step, schema.Knobs):
-        return "Change a value with ← → and run again, or "
+        return "tab: change a value and run again, "
     if isinstance(step, schema.Run) and state.record.finished is not None and not state.record.succeeded:
         return "A claim did not hold in this run. ctrl+r: run again, "
     return ""

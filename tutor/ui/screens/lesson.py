@@ -68,7 +68,7 @@ class LessonScreen(Screen[LessonLeft]):
 
 - **n** and **b** (or **→** and **←**) go to the next step and back. Nothing is lost by going back.
 - **tab** moves between the text, the code and the result; **z** gives one of them the whole screen.
-- In the editor **ctrl+r** runs or checks, **esc** leaves it. Your code is kept as you type.
+- **e** goes to the code. There **ctrl+r** runs or checks, **esc** leaves it. Your code is kept as you type.
 - **h** gives a hint, one at a time. After the last one the lines of a solution can be put in order; **s** shows it.
 - **p** opens free play in the lesson's variables. Nothing there is marked.
 - **f** shows a figure full screen, with a cursor that reads its numbers.
@@ -89,6 +89,7 @@ class LessonScreen(Screen[LessonLeft]):
         Binding("escape,ctrl+c", "stop", "Stop"),
         Binding("n,right", "step(1)", "Next"),
         Binding("b,left", "step(-1)", "Back"),
+        Binding("e", "edit", "Edit", show=False, tooltip="To the code"),
         Binding("h", "hint", "Hint"),
         Binding("s", "solution", "Solution"),
         Binding("f", "figure", "Figure"),
@@ -227,7 +228,7 @@ class LessonScreen(Screen[LessonLeft]):
                 return exercise
             case "figure":
                 return panel is not None and panel.result.figure is not None
-            case "again" | "reset_code":
+            case "edit" | "again" | "reset_code":
                 return panel is not None and panel.editor is not None
             case "step":
                 to = self.index + int(str(parameters[0]))
@@ -274,6 +275,11 @@ class LessonScreen(Screen[LessonLeft]):
     def action_stop(self) -> None:
         """Interrupt the run."""
         self._conductor.stop()
+
+    def action_edit(self) -> None:
+        """Give the keys to the code."""
+        if self.panel is not None and self.panel.editor is not None:
+            self.panel.editor.focus()
 
     def action_zoom(self) -> None:
         """Give one pane the whole screen."""

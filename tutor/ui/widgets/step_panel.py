@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.syntax import Syntax
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input, Markdown, Static
@@ -32,7 +35,6 @@ class Pane(Container):
         border-title-color: $text-muted;
         &:focus-within { border-top: solid $accent; border-title-color: $accent; border-title-style: bold; }
         &.-closed { height: 1; }
-        &.-closed > * { display: none; }
     }
     """
 
@@ -71,6 +73,11 @@ class StepPanel(Container):
         &.-zoomed.-reading > .work { display: none; }
     }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "pane(1)", "Next pane", show=False, tooltip="From the text to the code to the result"),
+        Binding("shift+tab", "pane(-1)", "Pane before", show=False),
+    ]
 
     def __init__(
         self, step: schema.AnyStep, *, profile: Profile, palette: Palette, code: str | None, answer: object, done: bool
@@ -141,6 +148,15 @@ class StepPanel(Container):
         code.set_class(stacked and (to_result or within is prose) and within is not code, "-closed")
         prose.styles.border_top = ("solid", "gray") if prose.has_class("-closed") else ("none", "gray")
         prose.border_title = self.step.title if prose.has_class("-closed") else None
+
+    def action_pane(self, by: int) -> None:
+        """Give the keys to the next pane, or to the one before."""
+        fields = [self.first_focus(), *filter(None, [self.editor])]
+        fields += [] if self.has_class("-no-result") else [self.result]
+        panes = [next(up for up in field.ancestors if isinstance(up, Pane)) for field in fields]
+        within = self.screen.focused.ancestors if self.screen.focused else ()
+        here = next((place for place, pane in enumerate(panes) if pane in within), 0)
+        fields[(here + by) % len(fields)].focus()
 
     def zoom(self) -> None:
         """Give one pane the whole place, or end that."""
