@@ -28,6 +28,7 @@ KEYS = {
     "ctrl+q": "\x11",
     "ctrl+r": "\x12",
     "f1": "\x1bOP",
+    "f7": "\x1b[18~",
 }
 # Sequences that pyte would print as text: kitty keys, in-band resize and synchronized-output queries.
 _NOT_FOR_PYTE = (b"\x1b[>1u", b"\x1b[<u", b"\x1b[?2048$p", b"\x1b[?2026$p", b"\x1b[>25u")
