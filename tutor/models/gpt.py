@@ -8,7 +8,7 @@ section 2.3.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import torch
@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from tutor.models.attention import attend, causal_mask, merge_heads, split_heads
+from tutor.models.hugging_face import GPT2_CHANGES, GPT2_NAMES, Weights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +158,23 @@ class GPT(nn.Module):
         """
         logits = self(ids)[0]  # (B, T, V)
         return F.cross_entropy(logits.flatten(0, 1), targets.flatten())
+
+    @classmethod
+    def from_hugging_face(cls, state: Mapping[str, Tensor], *, n_head: int) -> GPT:
+        """Return a GPT with the weights of transformers' GPT2 classes: ``state`` is their state_dict, such as (V, C).
+
+        Raises:
+            ValueError: a weight is missing or does not fit.
+
+        Source: Wolf et al. (2020), *Transformers: State-of-the-Art Natural Language Processing*.
+        """
+        weights = Weights(state, prefix="transformer.")
+        (vocab_size, n_embd), block_size = weights.size("wte.weight"), weights.size("wpe.weight")[0]
+        n_layer = weights.count("h.*.ln_1.weight")
+        sizes = {"n_layer": n_layer, "n_head": n_head, "n_embd": n_embd}
+        model = cls(GPTConfig(vocab_size=vocab_size, block_size=block_size, **sizes))
+        weights.load_into(model, GPT2_NAMES, changes=GPT2_CHANGES)
+        return model
 
 
 def next_token_probabilities(
