@@ -10,6 +10,7 @@ from tutor.figures import (
     Attention,
     BarGroup,
     Bars,
+    Calculator,
     Curves,
     DecisionMap,
     Figure,
@@ -140,6 +141,17 @@ def heads(layers: int = 4, count: int = 4, size: int = 14) -> Attention:
     )
 
 
+def calculator(size: int = 4, entries: int = 4) -> Calculator:
+    def matrix(first: int, columns: int) -> tuple[tuple[float, ...], ...]:
+        return tuple(tuple(float((first + 3 * row + 5 * column) % 7 - 2) / 2 for column in range(columns))
+                     for row in range(size))  # fmt: skip
+
+    return Calculator(
+        title="one query, number by number", q=matrix(1, entries), k=matrix(2, entries), v=matrix(4, 3),
+        queries=WORDS[:size], keys=WORDS[:size], masked=causal_mask(size), query=2,
+    )  # fmt: skip
+
+
 def word_map() -> Points:
     draw = random.Random(7)
     groups = (
@@ -208,6 +220,7 @@ FIGURES: dict[str, Figure] = {
     "matrix-signed": similarity(),
     "attention": heads(),
     "attention-one-head": heads(1, 1, 5),
+    "calculator": calculator(),
     "decision-map": two_moons(),
     "points": word_map(),
     "bars": parameters(),

@@ -14,6 +14,7 @@ from tutor.figures import (
     Attention,
     BarGroup,
     Bars,
+    Calculator,
     Curves,
     DecisionMap,
     Figure,
@@ -88,6 +89,25 @@ def attentions(draw: st.DrawFn) -> Attention:
 
 
 @st.composite
+def calculators(draw: st.DrawFn) -> Calculator:
+    queries, keys, entries, width = (draw(st.integers(1, most)) for most in (8, 8, 6, 6))
+    names = draw(st.lists(word, min_size=8, max_size=8))
+    masked = draw(st.lists(st.lists(st.booleans(), min_size=8, max_size=8), min_size=8, max_size=8))
+    return Calculator(
+        title=draw(word),
+        q=tuple(draw(row(entries)) for _ in range(queries)),
+        k=tuple(draw(row(entries)) for _ in range(keys)),
+        v=tuple(draw(row(width)) for _ in range(keys)),
+        queries=tuple(names[:queries]),
+        keys=tuple(names[:keys]),
+        masked=tuple(tuple(line[:keys]) for line in masked[:queries]),
+        scale=draw(st.booleans()),
+        causal=draw(st.booleans()),
+        query=draw(st.integers(0, queries - 1)),
+    )
+
+
+@st.composite
 def decision_maps(draw: st.DrawFn) -> DecisionMap:
     rows, columns = draw(st.integers(0, 9)), draw(st.integers(0, 9))
     cells = tuple(tuple(draw(st.integers(0, 7)) for _ in range(columns)) for _ in range(rows))
@@ -118,6 +138,7 @@ single: st.SearchStrategy[Figure] = st.one_of(
     curves,
     matrices(),
     attentions(),
+    calculators(),
     decision_maps(),
     st.builds(Points, title=word, points=points, x_label=word, y_label=word, group_names=short),
     bars(),

@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from tutor import lab
+from tutor.engine.client.decoding import decode_figure
 from tutor.figures import Attention, Curves, Matrix, plain
 
 
@@ -60,6 +61,33 @@ def test_attention_takes_two_to_four_axes(sink: Recorder) -> None:
     assert (one.row_title, one.column_title) == ("query", "key")
     with pytest.raises(ValueError, match="2 to 4 axes"):
         lab.attention([1.0, 2.0])
+
+
+def test_a_calculator_takes_small_matrices_and_labels_them(sink: Recorder) -> None:
+    figure = lab.calculator(torch.eye(2), np.eye(2), [[1, 2, 3], [4, 5, 6]], ["a", "b"], causal=True, title="by hand")
+    assert sink.figures == [("by hand", figure)] and figure.keys == ("a", "b")
+    assert figure.v[1] == (4.0, 5.0, 6.0) and figure.masked == ((False, False), (False, False))
+    assert decode_figure(json.loads(json.dumps(plain(figure)))) == figure
+    assert lab.calculator(np.ones((1, 2)), np.eye(2), np.eye(2), show=False).keys == ("0", "1")
+
+
+@pytest.mark.parametrize(
+    ("sizes", "options", "words"),
+    [
+        (((2, 3), (2, 4), (2, 2)), {}, "a query of Q has 3 entries, a key of K has 4"),
+        (((2, 3), (2, 3), (3, 2)), {}, "K has 2 keys, V has 3 values"),
+        (((9, 3), (2, 3), (2, 2)), {}, r"Q is \(9, 3\): a calculator has 1 to 8 rows of 1 to 6 entries"),
+        (((2, 7), (2, 7), (2, 2)), {}, r"Q is \(2, 7\)"),
+        (((2, 3), (2, 3), (2, 2)), {"queries": ["a"]}, "1 labels for 2 queries"),
+        (((2, 3), (2, 3), (2, 2)), {"masked": [[True]]}, "the mask must have a row for each of 2 queries"),
+        (((2, 3), (2, 3), (2, 2)), {"query": 2}, "there is no query 2"),
+    ],
+)
+def test_a_calculator_says_what_does_not_fit(sizes: Any, options: Any, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        lab.calculator(*(np.ones(size) for size in sizes), show=False, **options)
+    with pytest.raises(ValueError, match="not finite"):
+        lab.calculator([[float("nan")]], [[1.0]], [[1.0]], show=False)
 
 
 def test_wrong_labels_are_refused_with_their_number(sink: Recorder) -> None:

@@ -14,13 +14,14 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 from tutor.figures.charts import BarGroup, Bars, Curves, DecisionMap, Level, Point, Points, Series, Table, Text, Tokens
-from tutor.figures.matrices import Attention, Matrix, Number, Row
+from tutor.figures.matrices import Attention, Calculator, Matrix, Number, Row
 
 __all__ = [
     "KINDS",
     "Attention",
     "BarGroup",
     "Bars",
+    "Calculator",
     "Curves",
     "DecisionMap",
     "Figure",
@@ -49,13 +50,14 @@ class Panels:
     figures: tuple[Single, ...]
 
 
-Single = Curves | Matrix | Attention | DecisionMap | Points | Bars | Table | Tokens | Text
+Single = Curves | Matrix | Attention | Calculator | DecisionMap | Points | Bars | Table | Tokens | Text
 Figure = Single | Panels
 
 KINDS: dict[str, type[Figure]] = {
     "curves": Curves,
     "matrix": Matrix,
     "attention": Attention,
+    "calculator": Calculator,
     "decision-map": DecisionMap,
     "points": Points,
     "bars": Bars,

@@ -45,3 +45,26 @@ class Attention:
     scores: tuple[tuple[tuple[Row, ...], ...], ...] | None = None
     scale: float | None = None
     """What the scores are multiplied by before the softmax, usually 1/sqrt(d_k)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calculator:
+    """Attention on numbers that the reader changes: Q (T, D), K (S, D) and V (S, E), all small.
+
+    The stages are not part of it: whoever draws it computes them from these numbers.
+    """
+
+    title: str
+    q: tuple[Row, ...]
+    k: tuple[Row, ...]
+    v: tuple[Row, ...]
+    queries: tuple[str, ...]
+    keys: tuple[str, ...]
+    masked: tuple[tuple[bool, ...], ...]
+    """(T, S), True where a query may not look."""
+    scale: bool = True
+    """Divide the scores by the root of D."""
+    causal: bool = False
+    """No query may look at a later key."""
+    query: int = 0
+    """The query whose stages are shown."""

@@ -10,6 +10,7 @@ Importing this module imports neither torch nor NumPy.
 from __future__ import annotations
 
 from tutor.lab.arrays import plain_numbers
+from tutor.lab.calculator import calculator
 from tutor.lab.figures import (
     attention,
     bars,
@@ -27,6 +28,7 @@ from tutor.lab.live import connect, curve, flush, progress, show, shown
 __all__ = [
     "attention",
     "bars",
+    "calculator",
     "connect",
     "curve",
     "curves",

@@ -8,6 +8,7 @@ from typing import assert_never
 from tutor.figures import (
     Attention,
     Bars,
+    Calculator,
     Curves,
     DecisionMap,
     Figure,
@@ -21,6 +22,7 @@ from tutor.figures import (
     Tokens,
 )  # fmt: skip
 from tutor.plots.attention import head_matrix, heads_of
+from tutor.plots.calculator_description import calculation_told
 from tutor.plots.labels import token, visible, wrapped
 from tutor.plots.matrix_description import describe_matrix, head_told
 from tutor.plots.numbers import compact, finite
@@ -60,6 +62,8 @@ def _lines(figure: Figure, width: int) -> Iterator[str]:
             yield from describe_matrix(figure, width)
         case Attention():
             yield from _attention(figure, width)
+        case Calculator():
+            yield from calculation_told(figure)
         case DecisionMap():
             yield from _decision_map(figure)
         case Points():

@@ -8,6 +8,7 @@ from typing import assert_never
 from tutor.figures import (
     Attention,
     Bars,
+    Calculator,
     Curves,
     DecisionMap,
     Figure,
@@ -18,7 +19,7 @@ from tutor.figures import (
     Text,
     Tokens,
 )  # fmt: skip
-from tutor.plots import attention, bars, curves, decision_map, matrix, panels, points, table, text, tokens
+from tutor.plots import attention, bars, calculator, curves, decision_map, matrix, panels, points, table, text, tokens
 from tutor.plots.canvas import Line, compose, parts_of
 from tutor.plots.numbers import Limits
 from tutor.plots.palette import Palette
@@ -59,6 +60,8 @@ def draw_in(figure: Figure, room: Room) -> list[Line]:
             return matrix.draw_matrix(figure, room)
         case Attention():
             return attention.draw_attention(figure, room)
+        case Calculator():
+            return calculator.draw_calculator(figure, room)
         case DecisionMap():
             return decision_map.draw_decision_map(figure, room)
         case Points():
@@ -86,6 +89,8 @@ def wanted_height(figure: Figure, width: int, palette: Palette) -> int:
             return matrix.wanted_height(figure, width, palette)
         case Attention():
             return attention.wanted_height(figure, width, palette)
+        case Calculator():
+            return calculator.wanted_height(figure, width, palette)
         case DecisionMap():
             return decision_map.wanted_height(width)
         case Points():
