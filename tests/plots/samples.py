@@ -20,6 +20,7 @@ from tutor.figures import (
     Point,
     Points,
     Series,
+    Surface,
     Table,
     Text,
     Tokens,
@@ -133,6 +134,23 @@ def two_moons() -> DecisionMap:
     )  # fmt: skip
 
 
+def bowl() -> Surface:
+    def height(x: float, y: float) -> float:
+        return x * x / 2 + 4 * y * y
+
+    places = {"0.05": [(2.0, 0.8)], "0.24": [(2.0, 0.8)], "0.3": [(2.0, 0.8)]}
+    for rate, walked in places.items():
+        for _ in range(12):
+            x, y = walked[-1]
+            walked.append((x - float(rate) * x, y - float(rate) * 8 * y))
+    values = tuple(tuple(height(-2.4 + 4.8 * (c + 0.5) / 48, 1.2 - 2.4 * (r + 0.5) / 32) for c in range(48))
+                   for r in range(32))  # fmt: skip
+    paths = [Series(label=label, x=tuple(x for x, _ in way), y=tuple(y for _, y in way))
+             for label, way in places.items()]  # fmt: skip
+    return Surface(title="a valley", x_limits=(-2.4, 2.4), y_limits=(-1.2, 1.2), values=values, paths=tuple(paths),
+                   x_label="a", y_label="b")  # fmt: skip
+
+
 def heads(layers: int = 4, count: int = 4, size: int = 14) -> Attention:
     labels = WORDS[:size]
     weights = tuple(tuple(causal(size, 10 * layer + head) for head in range(count)) for layer in range(layers))
@@ -222,6 +240,7 @@ FIGURES: dict[str, Figure] = {
     "attention-one-head": heads(1, 1, 5),
     "calculator": calculator(),
     "decision-map": two_moons(),
+    "surface": bowl(),
     "points": word_map(),
     "bars": parameters(),
     "table": lengths(),

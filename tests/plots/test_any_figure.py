@@ -24,6 +24,7 @@ from tutor.figures import (
     Point,
     Points,
     Series,
+    Surface,
     Table,
     Text,
     Tokens,
@@ -124,6 +125,20 @@ def decision_maps(draw: st.DrawFn) -> DecisionMap:
     )
 
 
+@st.composite
+def surfaces(draw: st.DrawFn) -> Surface:
+    columns = draw(st.integers(0, 9))
+    return Surface(
+        title=draw(word),
+        x_limits=draw(st.tuples(number, number)),
+        y_limits=draw(st.tuples(number, number)),
+        values=draw(st.lists(row(columns), max_size=9).map(tuple)),
+        paths=draw(st.lists(series(), max_size=3).map(tuple)),
+        x_label=draw(word),
+        y_label=draw(word),
+    )
+
+
 points = st.lists(st.builds(Point, x=number, y=number, group=st.integers(0, 9), label=word), max_size=12).map(tuple)
 
 
@@ -140,6 +155,7 @@ single: st.SearchStrategy[Figure] = st.one_of(
     attentions(),
     calculators(),
     decision_maps(),
+    surfaces(),
     st.builds(Points, title=word, points=points, x_label=word, y_label=word, group_names=short),
     bars(),
     st.builds(

@@ -125,6 +125,18 @@ def test_a_decision_map_asks_the_classifier_at_the_cell_centers(sink: Recorder) 
     assert [row[0] for row in upright.classes] == [1, 1, 0, 0], "row 0 is the top, the largest y"
 
 
+def test_a_surface_asks_for_the_value_at_the_cell_centers(sink: Recorder) -> None:
+    walked = torch.tensor([[0.0, 1.0], [0.5, float("nan")], [float("inf"), 0.0]])
+    figure = lab.surface(lambda at: at[:, 0] + 10 * at[:, 1], {"a path": walked}, x_limits=(0, 2), y_limits=(0, 4),
+                         columns=2, lines=2)  # fmt: skip
+    assert figure.values == ((30.5, 31.5), (10.5, 11.5)), "row 0 is the top, the largest y"
+    assert [(path.label, path.x, path.y) for path in figure.paths] == [("a path", (0.0, 0.5), (1.0, None))]
+    with pytest.raises(ValueError, match="one value for each of 4 places"):
+        lab.surface(lambda at: at, x_limits=(0, 1), y_limits=(0, 1), columns=2, lines=2)
+    with pytest.raises(ValueError, match="two numbers"):
+        lab.surface(lambda at: at[:, 0], {"p": [[1.0, 2.0, 3.0]]}, x_limits=(0, 1), y_limits=(0, 1))
+
+
 def test_without_a_tutor_figures_are_kept() -> None:
     lab.connect(None)
     figure = lab.bars(["a", "b"], {"x": [1, 2], "y": [3, 4]}, title="sizes")

@@ -13,7 +13,20 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from tutor.figures.charts import BarGroup, Bars, Curves, DecisionMap, Level, Point, Points, Series, Table, Text, Tokens
+from tutor.figures.charts import (
+    BarGroup,
+    Bars,
+    Curves,
+    DecisionMap,
+    Level,
+    Point,
+    Points,
+    Series,
+    Surface,
+    Table,
+    Text,
+    Tokens,
+)
 from tutor.figures.matrices import Attention, Calculator, Matrix, Number, Row
 
 __all__ = [
@@ -34,6 +47,7 @@ __all__ = [
     "Row",
     "Series",
     "Single",
+    "Surface",
     "Table",
     "Text",
     "Tokens",
@@ -50,7 +64,7 @@ class Panels:
     figures: tuple[Single, ...]
 
 
-Single = Curves | Matrix | Attention | Calculator | DecisionMap | Points | Bars | Table | Tokens | Text
+Single = Curves | Matrix | Attention | Calculator | DecisionMap | Surface | Points | Bars | Table | Tokens | Text
 Figure = Single | Panels
 
 KINDS: dict[str, type[Figure]] = {
@@ -59,6 +73,7 @@ KINDS: dict[str, type[Figure]] = {
     "attention": Attention,
     "calculator": Calculator,
     "decision-map": DecisionMap,
+    "surface": Surface,
     "points": Points,
     "bars": Bars,
     "table": Table,

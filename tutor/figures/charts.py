@@ -71,6 +71,23 @@ class DecisionMap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Surface:
+    """A value over the plane, such as a loss over two weights, with paths walked on it.
+
+    ``values[row][column]`` is the value at the center of that cell; row 0 is the top, that is the largest y. A path is
+    a series of places in the order in which they were visited.
+    """
+
+    title: str
+    x_limits: tuple[float, float]
+    y_limits: tuple[float, float]
+    values: tuple[Row, ...]
+    paths: tuple[Series, ...] = ()
+    x_label: str = ""
+    y_label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Points:
     """Points in the plane with labels: a map of words, two principal components."""
 

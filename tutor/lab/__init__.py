@@ -24,6 +24,7 @@ from tutor.lab.figures import (
     tokens,
 )
 from tutor.lab.live import connect, curve, flush, progress, show, shown
+from tutor.lab.surface import surface
 
 __all__ = [
     "attention",
@@ -42,6 +43,7 @@ __all__ = [
     "show",
     "shown",
     "side_by_side",
+    "surface",
     "table",
     "text",
     "tokens",

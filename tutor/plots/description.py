@@ -17,6 +17,7 @@ from tutor.figures import (
     Panels,
     Points,
     Series,
+    Surface,
     Table,
     Text,
     Tokens,
@@ -28,6 +29,7 @@ from tutor.plots.matrix_description import describe_matrix, head_told
 from tutor.plots.numbers import compact, finite
 from tutor.plots.palette import Palette
 from tutor.plots.room import Room
+from tutor.plots.surface import known_places, lowest_told
 from tutor.plots.table import draw_table
 from tutor.plots.table import wanted_height as table_height
 
@@ -66,6 +68,8 @@ def _lines(figure: Figure, width: int) -> Iterator[str]:
             yield from calculation_told(figure)
         case DecisionMap():
             yield from _decision_map(figure)
+        case Surface():
+            yield from _surface(figure)
         case Points():
             yield from _points(figure)
         case Bars():
@@ -153,6 +157,18 @@ def _class_at(figure: DecisionMap, x: float, y: float) -> int | None:
     rows = figure.classes
     row = rows[min(int((y_high - y) / (y_high - y_low) * len(rows)), len(rows) - 1)] if rows else ()
     return row[min(int((x - x_low) / (x_high - x_low) * len(row)), len(row) - 1)] if row else None
+
+
+def _surface(figure: Surface) -> Iterator[str]:
+    (x_low, x_high), (y_low, y_high) = figure.x_limits, figure.y_limits
+    across, up = visible(figure.x_label or "x"), visible(figure.y_label or "y")
+    yield f"{across} from {compact(x_low)} to {compact(x_high)}, {up} from {compact(y_low)} to {compact(y_high)}"
+    yield from (f"  {line}" for line in lowest_told(figure))
+    for path in figure.paths:
+        walked = known_places(path)
+        ends = [f"({compact(x, 4)}, {compact(y, 4)})" for x, y in (walked[:1] + walked[-1:])]
+        way = f"{len(walked)} places, from {' to '.join(ends)}" if walked else "no places"
+        yield f"  {visible(path.label) or 'path'}: {way}"
 
 
 def _points(figure: Points) -> Iterator[str]:

@@ -15,11 +15,25 @@ from tutor.figures import (
     Matrix,
     Panels,
     Points,
+    Surface,
     Table,
     Text,
     Tokens,
 )  # fmt: skip
-from tutor.plots import attention, bars, calculator, curves, decision_map, matrix, panels, points, table, text, tokens
+from tutor.plots import (
+    attention,
+    bars,
+    calculator,
+    curves,
+    decision_map,
+    matrix,
+    panels,
+    points,
+    surface,
+    table,
+    text,
+    tokens,
+)
 from tutor.plots.canvas import Line, compose, parts_of
 from tutor.plots.numbers import Limits
 from tutor.plots.palette import Palette
@@ -64,6 +78,8 @@ def draw_in(figure: Figure, room: Room) -> list[Line]:
             return calculator.draw_calculator(figure, room)
         case DecisionMap():
             return decision_map.draw_decision_map(figure, room)
+        case Surface():
+            return surface.draw_surface(figure, room)
         case Points():
             return points.draw_points(figure, room)
         case Bars():
@@ -93,6 +109,8 @@ def wanted_height(figure: Figure, width: int, palette: Palette) -> int:
             return calculator.wanted_height(figure, width, palette)
         case DecisionMap():
             return decision_map.wanted_height(width)
+        case Surface():
+            return surface.wanted_height(width)
         case Points():
             return points.wanted_height(width)
         case Bars():

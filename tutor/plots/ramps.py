@@ -129,3 +129,14 @@ def class_grounds(colors: Colors, dark: bool) -> tuple[tuple[str, ...], ...]:
     paper = "#17181c" if dark else "#ffffff"
     shares = (0.12, 0.2, 0.29, 0.38, 0.47) if dark else (0.1, 0.18, 0.27, 0.36, 0.45)
     return tuple(tuple(mixed(color, paper, share) for share in shares) for color in series_colors(colors, dark))
+
+
+@cache
+def surface_grounds(colors: Colors, dark: bool) -> tuple[str, ...]:
+    """Return the quiet colors that fill a plane by height: series stay readable on them. Empty without color."""
+    if colors == "256":
+        return tuple(f"color({number})" for number in (range(233, 243) if dark else range(255, 245, -1)))
+    if colors != "truecolor":
+        return ()
+    paper = "#101014" if dark else "#ffffff"
+    return tuple(mixed(color, paper, 0.42 if dark else 0.5) for color in ramp(colors, dark, False))

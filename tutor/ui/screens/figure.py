@@ -160,7 +160,7 @@ class FigureScreen(Screen[None]):
             return CurveView(shown, self._palette, fps=self._chart_fps)
         view = FigureView(self._palette, shown, chart_fps=self._chart_fps, hint="")
         view.can_focus = False
-        if type(shown).__name__ in ("DecisionMap", "Points"):
+        if type(shown).__name__ in ("DecisionMap", "Surface", "Points"):
             view.add_class("-filling")
             return Vertical(view)
         return VerticalScroll(view)
