@@ -109,15 +109,34 @@ def test_progress_and_reset_go_by_the_store(tmp_path: Path) -> None:
     assert json.loads(run("progress", "--json", home=tmp_path).output)["lessons"][0]["steps_done"] == 0
 
 
-def test_the_schema_is_json_schema(tmp_path: Path) -> None:
+LESSONS = Path(__file__).parents[2] / "lessons"
+
+
+@pytest.mark.parametrize(
+    ("what", "file"),
+    [("course", LESSONS / "course.yaml"), *(("lesson", path) for path in sorted(LESSONS.glob("*/lesson.yaml"))[:3])],
+)
+def test_the_schema_is_json_schema(tmp_path: Path, what: str, file: Path) -> None:
     import jsonschema
     import yaml
 
-    schema = json.loads(run("schema", "course", home=tmp_path).output)
-    course = Path(__file__).parents[2] / "lessons" / "course.yaml"
-    jsonschema.validate(yaml.safe_load(course.read_text()), schema)
+    schema = json.loads(run("schema", what, home=tmp_path).output)
+    written = yaml.safe_load(file.read_text())
+    jsonschema.validate(written, schema)
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate({"format_version": 1, "title": "x", "stages": [], "extra": 1}, schema)
+        jsonschema.validate({**written, "extra": 1}, schema)
+
+
+@pytest.mark.parametrize("what", ["course", "lesson"])
+def test_the_schema_describes_every_field_for_an_editor(tmp_path: Path, what: str) -> None:
+    definitions = json.loads(run("schema", what, home=tmp_path).output)["$defs"]
+    fields = {(name, field): entry for name, one in definitions.items() for field, entry in one["properties"].items()}
+    assert [place for place, entry in fields.items() if len(entry.get("description", "")) < 10] == []
+    if what == "lesson":
+        assert {name for name, field in fields if field == "kind"} == {
+            "Read", "Run", "Predict", "Quiz", "Exercise", "Knobs", "Parsons", "Task",
+        }  # fmt: skip
+        assert fields["Run", "id"]["description"].startswith("The step's name.")
 
 
 def test_completion_and_reset_term_print_what_a_shell_wants(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -299,13 +299,11 @@ def doctor(context: click.Context, as_json: bool) -> None:
 
 @main.command()
 @click.argument("what", type=click.Choice(["lesson", "course"]), default="lesson")
-def schema(what: str) -> None:
+def schema(what: Literal["lesson", "course"]) -> None:
     """Print the JSON Schema of a lesson file or of course.yaml, for your editor."""
-    import msgspec
+    from tutor.course.json_schema import json_schema
 
-    from tutor.course import schema as structs
-
-    _print_json(msgspec.json.schema(structs.Lesson if what == "lesson" else structs.CourseFile))
+    _print_json(json_schema(what))
 
 
 @main.command("reset-term")
