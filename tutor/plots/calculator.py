@@ -17,7 +17,7 @@ from rich.style import Style
 from tutor.figures import Calculator, Number
 from tutor.plots.calculation import Numbers, Place, Stages, is_masked, stages_of
 from tutor.plots.canvas import Line, Part, width_of
-from tutor.plots.labels import left, right, token
+from tutor.plots.labels import cut, left, right, token
 from tutor.plots.numbers import compact, trimmed
 from tutor.plots.palette import PLAIN, Palette, level_of
 from tutor.plots.room import Room, clipped
@@ -209,7 +209,7 @@ class _Paint:
         return Block(head=self._head(("weight",), 5), rows=rows, foot=self._head((_share(sum(weights)),), 5))
 
     def _weights(self, every: Sequence[Stages]) -> Block:
-        keys = [token(key, self._palette.ascii) for key in self._figure.keys]
+        keys = [cut(token(key, self._palette.ascii), 5, self._palette.ascii) for key in self._figure.keys]
         rows = [
             self._row([self._share(query, key, stages) for key in range(len(keys))], 5)
             for query, stages in enumerate(every)

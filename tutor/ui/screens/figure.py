@@ -12,10 +12,12 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Static
 
-from tutor.figures import Attention, Curves, Figure, Matrix, Panels, Single
+from tutor.figures import Attention, Calculator, Curves, Figure, Matrix, Panels, Single
 from tutor.plots import Palette, describe
 from tutor.plots.attention import head_matrix, heads_of
 from tutor.plots.labels import visible
+from tutor.ui.calculating import Calculation
+from tutor.ui.widgets.calculator_view import CalculatorView
 from tutor.ui.widgets.curve_view import CurveView
 from tutor.ui.widgets.figure_view import FigureView
 from tutor.ui.widgets.matrix_view import MatrixView
@@ -41,6 +43,7 @@ class FigureScreen(Screen[None]):
     `esc`, `q` or `f` goes back. `t` tells the figure in words and numbers.
     Attention: `[` and `]` step through the heads of a layer, `{` and `}` through the layers.
     Several figures: `n` and `p` step through them.
+    A calculator is live: change a number and every stage follows.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -81,6 +84,8 @@ class FigureScreen(Screen[None]):
         self._layer = 0
         self._head = 0
         self._in_words = False
+        self._calculations: dict[int, Calculation] = {}
+        """What the reader has made of the calculators, by their panel."""
 
     def compose(self) -> ComposeResult:
         """Lay out the line of steps, the figure, the keys."""
@@ -139,6 +144,8 @@ class FigureScreen(Screen[None]):
                 view.show(shown)
             case CurveView() as view, Curves():
                 view.show(shown)
+            case CalculatorView(), Calculator():
+                pass
             case _:
                 self.query_one(FigureView).show(shown)
 
@@ -156,6 +163,8 @@ class FigureScreen(Screen[None]):
         shown = self.shown
         if isinstance(shown, Matrix) and shown.values:
             return MatrixView(shown, self._palette, fps=self._attention_fps)
+        if isinstance(shown, Calculator):
+            return CalculatorView(self._calculations.get(self._panel) or Calculation.of(shown), self._palette)
         if isinstance(shown, Curves):
             return CurveView(shown, self._palette, fps=self._chart_fps)
         view = FigureView(self._palette, shown, chart_fps=self._chart_fps, hint="")
@@ -166,7 +175,8 @@ class FigureScreen(Screen[None]):
         return VerticalScroll(view)
 
     def _words(self) -> Widget:
-        text = describe(self._part, max(20, self.size.width - 4))
+        calculation = self._calculations.get(self._panel)
+        text = describe(calculation.figure if calculation else self._part, max(20, self.size.width - 4))
         return VerticalScroll(Static(visible(text, self._palette.ascii, True), id="words", markup=False))
 
     def _tell_steps(self) -> None:
@@ -222,6 +232,10 @@ class FigureScreen(Screen[None]):
     def action_leave(self) -> None:
         """Go back."""
         self.dismiss()
+
+    @on(CalculatorView.Changed)
+    def _keep_calculation(self, event: CalculatorView.Changed) -> None:
+        self._calculations[self._panel] = event.calculation
 
     @on(FigureView.Opened)
     def _stay(self, event: FigureView.Opened) -> None:
