@@ -8,7 +8,14 @@ from typing import Any
 from tutor.course import schema
 from tutor.engine import protocol
 
+PATIENCE = 4
+LONGEST = 600.0
 Coded = schema.Run | schema.Predict | schema.Knobs
+
+
+def time_limit(step: schema.Runnable) -> float:
+    """Return the seconds after which the clock stops a step: its budget is processor time, and a machine may be busy."""
+    return min(LONGEST, PATIENCE * step.budget)
 
 
 def step_name(lesson: schema.Lesson, step: schema.Step) -> str:
@@ -32,7 +39,7 @@ def run_request(
         run_id=run_id,
         code=step.code if code is None else code,
         name=step_name(lesson, step),
-        seconds=step.budget,
+        seconds=time_limit(step),
         claims=claims if own and at_start else (),
         variables=variables,
     )
@@ -44,7 +51,7 @@ def check_request(lesson: schema.Lesson, step: schema.Exercise, run_id: int, cod
         run_id=run_id,
         code=code,
         name=step_name(lesson, step),
-        seconds=step.budget,
+        seconds=time_limit(step),
         starter=step.starter,
         solution=step.solution,
         setup=step.setup,

@@ -4,8 +4,7 @@ Every step runs in order in one session. Where a step uses more variables than i
 step would fail: this is found by running it again, after its ``after`` alone, in a session of its own, unless the steps
 before it *are* its ``after``. Long trainings are spared: a step of more than `LONG` seconds is not run twice.
 
-A budget is judged by processor time, since the machine may be busy with other work; the clock stops a step only after
-`PATIENCE` times its budget.
+A budget is judged by processor time, since the machine may be busy with other work.
 """
 
 from __future__ import annotations
@@ -23,7 +22,6 @@ from tutor.engine.protocol import CheckFinished, CheckResult, Event, FigureShown
 from tutor.linter.seeds import reseeded
 
 LONG = 6.0
-PATIENCE = 10
 
 
 class Trial:
@@ -134,8 +132,7 @@ class Trial:
 
 async def collect(session: Session, request: Request) -> list[Event]:
     """Return every event of a request."""
-    patient = replace(request, seconds=request.seconds * PATIENCE)
-    return [event async for event in session.run(patient)]
+    return [event async for event in session.run(request)]
 
 
 def checks_of(events: list[Event]) -> Iterator[CheckResult]:

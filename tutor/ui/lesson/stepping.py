@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tutor.course import schema
+from tutor.course.requests import time_limit
 from tutor.ui.lesson.grading import Verdict
 from tutor.ui.lesson.record import RunRecord
 
@@ -65,7 +66,7 @@ def prompt(step: schema.AnyStep, state: StepState, *, answered: bool, last: bool
         hint = ", h: hint" if isinstance(step, schema.Exercise) else ""
         return f"{again}. e: to the editor, ctrl+r: check{hint}"
     assert isinstance(step, schema.Runnable)
-    seconds = f"it stops after {step.budget:.0f} s at the latest"
+    seconds = f"it stops after {time_limit(step):.0f} s at the latest"
     if isinstance(step, schema.Knobs) and state.record.ran:
         return "enter: run with these values, n: next step"
     return f"enter: run it ({seconds})" + ("" if not isinstance(step, schema.Knobs) else ", ← → change a value")
