@@ -14,7 +14,7 @@ Coded = schema.Run | schema.Predict | schema.Knobs
 
 
 def time_limit(step: schema.Runnable) -> float:
-    """Return the seconds after which the clock stops a step: its budget is processor time, and a machine may be busy."""
+    """Return the seconds after which the clock stops a step: the budget is processor time, a machine may be busy."""
     return min(LONGEST, PATIENCE * step.budget)
 
 

@@ -44,6 +44,7 @@ class Runnable(Step, frozen=True, kw_only=True):
     after: tuple[Identifier, ...] = ()
     """The earlier steps whose variables the code uses; they are run first where they have not been run."""
     budget: Seconds = 5
+    """The processor time that the code may take, in seconds; the clock stops it only after a few times that."""
     """The run is stopped after so many seconds."""
 
 
