@@ -36,3 +36,26 @@ def recall_sequences(count: int, lag: int, generator: torch.Generator, *, symbol
     targets = torch.full_like(ids, -1)
     targets[:, -1] = ids[:, 0]
     return ids, targets
+
+
+def bracket_sequences(
+    count: int, size: int, generator: torch.Generator, *, deepest: int = 4, idle: float = 0.4
+) -> tuple[Tensor, Tensor]:
+    """Return ids (B, T) of brackets that open (0) and close (1) between dots (2), and how many are open then, (B, T).
+
+    T = ``size``, V = 3; the depth is a class of ``deepest`` + 1. No bracket closes what was not opened, and none opens
+    beyond ``deepest``. A share ``idle`` of the symbols are dots: there the depth has only to be kept.
+
+    Source: Gers and Schmidhuber (2001), *LSTM Recurrent Networks Learn Simple Context-Free and Context-Sensitive
+    Languages*, whose networks count; here the count is asked for at every step.
+    """
+    chance = torch.rand((2, count, size), generator=generator)
+    depth = torch.zeros(count, dtype=torch.long)  # (B,)
+    ids, depths = [], []
+    for t in range(size):
+        closes = ((chance[0, :, t] < 0.5) & (depth > 0)) | (depth == deepest)  # (B,)
+        symbol = torch.where(chance[1, :, t] < idle, 2, closes.long())  # (B,)
+        depth = depth + (symbol == 0).long() - (symbol == 1).long()
+        ids.append(symbol)
+        depths.append(depth)
+    return torch.stack(ids, dim=1), torch.stack(depths, dim=1)  # (B, T) each

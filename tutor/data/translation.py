@@ -13,6 +13,7 @@ import random
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import torch
@@ -24,6 +25,7 @@ from tutor.data.pairs import Pairs, Vocabulary, encode_pairs, vocabulary
 
 Part = Literal["train", "test"]
 MOST = 100_000
+_VERB_WEIGHTS = [3 if len(verb.objects) == 1 else 1 for verb in grammar.VERBS]  # what goes with them needs examples
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,7 @@ def translations(count: int, generator: torch.Generator, *, part: Part = "train"
     return list(found.values())
 
 
+@cache
 def translation_vocabularies() -> tuple[Vocabulary, Vocabulary]:
     """Return the English and the French vocabulary: the three signs and every word that the grammar can write."""
     return vocabulary(_words(0), joint=" "), vocabulary(_words(1), joint=" ")
@@ -118,7 +121,7 @@ def _word(english: str, french: str) -> Translation:
 
 def _sentence(rng: random.Random) -> Translation:
     subject, plural = _subject(rng)
-    verb = rng.choice(grammar.VERBS)
+    verb = rng.choices(grammar.VERBS, weights=_VERB_WEIGHTS)[0]
     negated = rng.random() < 0.2
     if not verb.objects:
         sentence = subject + verb_group(verb, plural=plural, negated=negated)
