@@ -1,7 +1,7 @@
 """English sentences of the course's grammar as word ids, for a model that learns by filling blanks.
 
-What can be learned from them: a verb agrees with its subject, however far away; "eats" is followed by food, "reads" by a
-book or a letter; "an" stands before a vowel; a determiner begins a noun phrase.
+What can be learned from them: a verb agrees with its subject, however far away; "eats" is followed by food, "reads" by
+a book or a letter; "an" stands before a vowel; a determiner begins a noun phrase.
 """
 
 from __future__ import annotations
