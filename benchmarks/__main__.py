@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import engine, startup, training
+from benchmarks import attention, engine, startup, training
 from benchmarks.measure import Finding
 
 BENCHMARKS: dict[str, Callable[[], Finding | list[Finding]]] = {
@@ -19,6 +19,9 @@ BENCHMARKS: dict[str, Callable[[], Finding | list[Finding]]] = {
     "engine": engine.reset_and_interrupt,
     "memory": engine.memory,
     "import_of_list": startup.import_of_list,
+    "exponents": attention.exponents,
+    "attention_memory": attention.attention_memory,
+    "blocks": attention.blocks,
 }
 TARGET = Path(__file__).parent.parent / "docs" / "performance.md"
 
