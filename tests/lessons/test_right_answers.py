@@ -16,6 +16,7 @@ import pytest
 
 from tutor.course import schema
 from tutor.course.loader import load_course
+from tutor.course.earlier import EarlierWork, with_earlier
 from tutor.course.requests import check_request, parsons_request
 from tutor.engine.client import Limits, LocalEngine, open_engine
 from tutor.engine.protocol import CheckCode, CheckFinished, CheckResult, RunFinished
@@ -31,6 +32,7 @@ ORDERED = [
     (lesson, step) for lesson in LESSONS for step in lesson.steps if isinstance(step, schema.Parsons) and step.checks
 ]
 LEAST = 3
+EARLIER = EarlierWork(COURSE)
 
 
 def name_of(value: object) -> str:
@@ -68,6 +70,11 @@ async def judge(engine: LocalEngine, request: CheckCode) -> list[CheckResult]:
     return results
 
 
+def asked(lesson: schema.Lesson, step: schema.Exercise, code: str) -> CheckCode:
+    """The check of some code, with the solutions of the earlier exercises that it may use."""
+    return with_earlier(check_request(lesson, step, 1, code), EARLIER.before(step))
+
+
 def find(path: Path) -> tuple[schema.Lesson, schema.Exercise]:
     lesson_id, step_id = path.parts[-3:-1]
     return next((lesson, step) for lesson, step in EXERCISES if (lesson.id, step.id) == (lesson_id, step_id))
@@ -86,13 +93,13 @@ def test_exercise_has_several_right_answers(lesson: schema.Lesson, step: schema.
 @pytest.mark.parametrize("path", RIGHT, ids=name_of)
 async def test_right_answer_passes(engine: LocalEngine, path: Path) -> None:
     lesson, step = find(path)
-    results = await judge(engine, check_request(lesson, step, 1, path.read_text(encoding="utf-8")))
+    results = await judge(engine, asked(lesson, step, path.read_text(encoding="utf-8")))
     assert failures(results) == []
 
 
 @pytest.mark.parametrize(("lesson", "step"), EXERCISES, ids=name_of)
 async def test_starter_fails(engine: LocalEngine, lesson: schema.Lesson, step: schema.Exercise) -> None:
-    results = await judge(engine, check_request(lesson, step, 1, step.starter))
+    results = await judge(engine, asked(lesson, step, step.starter))
     assert failures(results)
     assert all(result.mistake is None for result in results), "an empty answer is no mistake of the catalog"
 
@@ -101,7 +108,7 @@ async def test_starter_fails(engine: LocalEngine, lesson: schema.Lesson, step: s
 async def test_mistake_is_named_as_itself(
     engine: LocalEngine, lesson: schema.Lesson, step: schema.Exercise, mistake: schema.Mistake
 ) -> None:
-    results = await judge(engine, check_request(lesson, step, 1, mistake.code))
+    results = await judge(engine, asked(lesson, step, mistake.code))
     first = next(result for result in results if not result.passed)
     assert first.mistake is not None, first.message
     assert (first.mistake.name, first.mistake.tells) == (mistake.name, mistake.tells)
@@ -110,7 +117,7 @@ async def test_mistake_is_named_as_itself(
 @pytest.mark.parametrize("path", WRONG, ids=name_of)
 async def test_mistake_in_other_words_is_named(engine: LocalEngine, path: Path) -> None:
     lesson, step = find(path)
-    results = await judge(engine, check_request(lesson, step, 1, path.read_text(encoding="utf-8")))
+    results = await judge(engine, asked(lesson, step, path.read_text(encoding="utf-8")))
     first = next(result for result in results if not result.passed)
     assert first.mistake is not None, first.message
     assert slug(first.mistake.name) == path.stem

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -173,7 +174,17 @@ def run_lesson(context: click.Context, lesson: str, as_json: bool) -> None:
     word, _, step = lesson.partition("/")
     course = choices.course()
     entry = find_lesson(course, word)
-    context.exit(run_in_text(course, entry.id, step or None, choices.engine, as_json=as_json, options=choices.options))
+    store = cache(choices.store)
+    status = run_in_text(
+        course,
+        entry.id,
+        step or None,
+        choices.engine,
+        passed=lambda lesson, step: store().last_passed(lesson, step),
+        as_json=as_json,
+        options=choices.options,
+    )
+    context.exit(status)
 
 
 @main.command()

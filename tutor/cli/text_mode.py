@@ -14,12 +14,13 @@ import msgspec
 
 from tutor.cli.context import Failure
 from tutor.course import schema
+from tutor.course.earlier import EarlierWork, Passed, earlier_request, with_earlier
 from tutor.course.findings import CourseError
 from tutor.course.formulas import plain_text
 from tutor.course.loader import Course, LoadedLesson
 from tutor.course.requests import check_request, needed, preparing_request, run_request
 from tutor.engine.client import Engine, EngineError, Session
-from tutor.engine.protocol import CheckFinished, Event, Output, Problem, Request, RunFinished, WorkerDied
+from tutor.engine.protocol import CheckCode, CheckFinished, Event, Output, Problem, Request, RunFinished, WorkerDied
 from tutor.figures import Figure
 from tutor.terminal import Options
 
@@ -27,7 +28,14 @@ MAX_WIDTH = 100
 
 
 def run_in_text(
-    course: Course, lesson: str, step: str | None, engine: Callable[[], Engine], *, as_json: bool, options: Options
+    course: Course,
+    lesson: str,
+    step: str | None,
+    engine: Callable[[], Engine],
+    *,
+    passed: Passed,
+    as_json: bool,
+    options: Options,
 ) -> int:
     """Print a lesson, or one step of it, as it runs; return 0, or 1 when something did not hold."""
     try:
@@ -39,7 +47,7 @@ def run_in_text(
         raise Failure(f"{lesson} has no step {step!r}. Its steps: {ids}")
     printer = JsonPrinter() if as_json else TextPrinter(ascii=bool(options.ascii))
     try:
-        return asyncio.run(_run(loaded, step, engine(), printer))
+        return asyncio.run(_run(loaded, step, engine(), printer, EarlierWork(course, passed)))
     except EngineError as error:
         raise Failure(str(error)) from None
     except KeyboardInterrupt:
@@ -47,19 +55,24 @@ def run_in_text(
         return 130
 
 
-async def _run(loaded: LoadedLesson, only: str | None, engine: Engine, printer: Printer) -> int:
+async def _run(loaded: LoadedLesson, only: str | None, engine: Engine, printer: Printer, earlier: EarlierWork) -> int:
     good = True
+    brought: set[str] = set()
     try:
         session = await engine.session()
         printer.lesson(loaded.lesson)
         chosen = [step for step in loaded.lesson.steps if only in (None, step.id)]
         if only is not None:
             for before in needed(loaded.lesson, chosen[0]):
-                await _collect(session, preparing_request(loaded.lesson, before, 0))
+                preparing = preparing_request(loaded.lesson, before, 0)
+                await _collect(session, await _with_earlier(session, before, preparing, earlier, brought))
         for number, step in enumerate(chosen, 1):
             printer.step(loaded.lesson, step)
             request = _request(loaded.lesson, step, number)
             if request is not None:
+                for code in earlier.before(step):
+                    printer.note(code.told)
+                request = await _with_earlier(session, step, request, earlier, brought)
                 good &= await _print_run(session, request, printer)
     finally:
         await engine.close()
@@ -72,6 +85,20 @@ def _request(lesson: schema.Lesson, step: schema.AnyStep, run_id: int) -> Reques
     if isinstance(step, (schema.Run, schema.Predict, schema.Knobs)):
         return run_request(lesson, step, run_id)
     return None
+
+
+async def _with_earlier(
+    session: Session, step: schema.Step, request: Request, earlier: EarlierWork, brought: set[str]
+) -> Request:
+    """Bring what a step uses of earlier lessons: into an exercise's own variables, or once into the session's."""
+    codes = earlier.before(step)
+    if isinstance(request, CheckCode):
+        return with_earlier(request, codes)
+    for code in codes:
+        if code.key not in brought:
+            brought.add(code.key)
+            await _collect(session, earlier_request(code, 0))
+    return request
 
 
 async def _collect(session: Session, request: Request) -> None:
@@ -110,6 +137,9 @@ class Printer:
     def figure(self, figure: Figure) -> None:
         """Print a figure."""
 
+    def note(self, text: str) -> None:
+        """Print what a step uses of earlier lessons."""
+
     def event(self, event: Event) -> None:
         """Print an event of a run."""
 
@@ -129,6 +159,10 @@ class JsonPrinter(Printer):
         from tutor.figures import kind_of, plain
 
         self._line(type="figure", figure=kind_of(figure), data=plain(figure))
+
+    def note(self, text: str) -> None:
+        """Print what a step uses."""
+        self._line(type="note", text=text)
 
     def event(self, event: Event) -> None:
         """Print an event."""
@@ -171,6 +205,10 @@ class TextPrinter(Printer):
         for line in draw(figure, self._width, height, palette, hint=""):
             click.echo("".join(segment.text for segment in line).rstrip())
         click.echo(describe(figure, self._width) + "\n")
+
+    def note(self, text: str) -> None:
+        """Print what a step uses."""
+        click.echo(text + "\n")
 
     def event(self, event: Event) -> None:
         """Print output, checks and the end of a run."""

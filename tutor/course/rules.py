@@ -12,6 +12,7 @@ from tutor.course.formulas import FormulaError, draw_formula, formulas_of
 from tutor.course.loader import Course, LoadedLesson
 from tutor.course.sources import SourceMissing, find_source
 from tutor.course.term_rules import check_terms
+from tutor.course.use_rules import check_uses
 
 MAX_WORDS = 120
 STEPS = (8, 16)
@@ -34,6 +35,7 @@ def check_lesson(course: Course, loaded: LoadedLesson) -> list[Finding]:
 
     lesson = loaded.lesson
     findings = [*_whole(course, loaded, report), *_counts(lesson, report), *check_terms(course, lesson, report)]
+    findings += check_uses(course, lesson, report)
     ids: set[str] = set()
     runnable: set[str] = set()
     for index, step in enumerate(lesson.steps):

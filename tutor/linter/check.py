@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tutor.course import schema
+from tutor.course.earlier import EarlierWork
 from tutor.course.findings import CourseError, Finding
 from tutor.course.loader import Course, Entry
 from tutor.course.rules import check_lesson
@@ -105,11 +106,12 @@ async def _check_entry(
     if engine is None or found:
         return found, count_lesson(loaded.lesson, 0, 0.0)
     say(f"running {entry.id} …")
-    trial = Trial(loaded, engine)
+    earlier = EarlierWork(course)
+    trial = Trial(loaded, engine, earlier)
     found += await trial.run()
     for shift in range(1, seeds):
         say(f"running {entry.id} with seeds + {shift} …")
-        found += await Trial(loaded, engine, seed_shift=shift).claims_hold()
+        found += await Trial(loaded, engine, earlier, seed_shift=shift).claims_hold()
     return found, count_lesson(loaded.lesson, trial.figures, trial.seconds)
 
 

@@ -14,11 +14,21 @@ from dataclasses import replace
 from time import perf_counter
 
 from tutor.course import schema
+from tutor.course.earlier import EarlierWork, earlier_request, with_earlier
 from tutor.course.findings import Finding
 from tutor.course.loader import LoadedLesson
 from tutor.course.requests import check_request, needed, preparing_request, run_request
 from tutor.engine.client import Engine, Session
-from tutor.engine.protocol import CheckFinished, CheckResult, Event, FigureShown, Request, RunFinished, WorkerDied
+from tutor.engine.protocol import (
+    CheckCode,
+    CheckFinished,
+    CheckResult,
+    Event,
+    FigureShown,
+    Request,
+    RunFinished,
+    WorkerDied,
+)
 from tutor.linter.seeds import reseeded
 
 LONG = 6.0
@@ -27,11 +37,13 @@ LONG = 6.0
 class Trial:
     """One lesson with one engine. `run` returns the findings; ``figures`` and ``seconds`` count what happened."""
 
-    def __init__(self, loaded: LoadedLesson, engine: Engine, *, seed_shift: int = 0) -> None:
+    def __init__(self, loaded: LoadedLesson, engine: Engine, earlier: EarlierWork, *, seed_shift: int = 0) -> None:
         self._shift = seed_shift
         self._loaded = loaded
         self._lesson = loaded.lesson
         self._engine = engine
+        self._earlier = earlier
+        self._brought: set[str] = set()
         self._id = 0
         self._spent: dict[str, float] = {}
         self._failed: set[str] = set()
@@ -46,6 +58,17 @@ class Trial:
     def _next(self) -> int:
         self._id += 1
         return self._id
+
+    async def _bring(self, session: Session, step: schema.Step) -> None:
+        """Run what a step uses of earlier lessons, where the session does not have it yet."""
+        for code in self._earlier.before(step):
+            if code.key not in self._brought:
+                self._brought.add(code.key)
+                await collect(session, earlier_request(code, self._next()))
+
+    def _check(self, step: schema.Exercise, code: str) -> CheckCode:
+        request = check_request(self._lesson, step, self._next(), code)
+        return with_earlier(request, self._earlier.before(step))
 
     async def run(self) -> list[Finding]:
         """Live through the lesson."""
@@ -70,11 +93,12 @@ class Trial:
             if isinstance(step, (schema.Run, schema.Predict, schema.Knobs)):
                 await self._run_step(session, step, index)
             elif isinstance(step, schema.Exercise):
-                await collect(session, check_request(self._lesson, step, self._next(), step.solution))
+                await collect(session, self._check(step, step.solution))
         await session.close()
         return self.findings
 
     async def _run_step(self, session: Session, step: schema.Run | schema.Predict | schema.Knobs, index: int) -> None:
+        await self._bring(session, step)
         request = run_request(self._lesson, step, self._next())
         events = await collect(session, replace(request, code=reseeded(request.code, self._shift)))
         self.figures += len({event.name for event in events if isinstance(event, FigureShown)})
@@ -93,16 +117,16 @@ class Trial:
     async def _exercise(self, session: Session, step: schema.Exercise, index: int) -> None:
         started = perf_counter()
         at = ("steps", index)
-        events = await collect(session, check_request(self._lesson, step, self._next(), step.solution))
+        events = await collect(session, self._check(step, step.solution))
         failed = first_failed(events)
         if failed is not None or problems_of(events):
             reason = f"{failed.name}: {failed.message}" if failed else problems_of(events)[0]
             self._report(f"Step {step.id}: the solution fails ({reason}).", "Mend it.", *at, "solution")
             return
-        if passes(await collect(session, check_request(self._lesson, step, self._next(), step.starter))):
+        if passes(await collect(session, self._check(step, step.starter))):
             self._report(f"Step {step.id}: the starter passes.", "A check must fail on it.", *at, "starter")
         for number, mistake in enumerate(step.mistakes):
-            events = await collect(session, check_request(self._lesson, step, self._next(), mistake.code))
+            events = await collect(session, self._check(step, mistake.code))
             failed = first_failed(events)
             place = (*at, "mistakes", number)
             if failed is None:
@@ -121,13 +145,22 @@ class Trial:
             if len(before) == len(earlier) or sum(self._spent.get(one.id, 0) for one in [*before, step]) > LONG:
                 continue
             session = await self._engine.session()
+            self._brought.clear()
             for one in before:
-                await collect(session, preparing_request(self._lesson, one, self._next()))
+                await self._prepare(session, one)
+            await self._bring(session, step)
             events = await collect(session, run_request(self._lesson, step, self._next()))
             await session.close()
             for message in problems_of(events):
                 fix = "Name the steps whose variables it uses under after."
                 self._report(f"Step {step.id} alone, after its after: {message}", fix, "steps", index)
+
+    async def _prepare(self, session: Session, step: schema.Runnable) -> None:
+        if isinstance(step, schema.Exercise):
+            await collect(session, self._check(step, step.solution))
+        else:
+            await self._bring(session, step)
+            await collect(session, preparing_request(self._lesson, step, self._next()))
 
 
 async def collect(session: Session, request: Request) -> list[Event]:

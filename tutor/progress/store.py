@@ -210,6 +210,10 @@ class Store:
         """Return the attempts at an exercise, in order."""
         return standing.attempts(self._counting(lesson), step)
 
+    def last_passed(self, lesson: str, step: str) -> str | None:
+        """Return the learner's last code of an exercise that passed, or None."""
+        return next((made.code for made in reversed(self.attempts(lesson, step)) if made.passed), None)
+
     def hints_shown(self, lesson: str, step: str) -> int:
         """Return how many hints of an exercise were shown."""
         return standing.hints_shown(self._counting(lesson), step)

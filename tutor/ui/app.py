@@ -164,6 +164,7 @@ class TutorApp(App[None]):
 
             await self.push_screen(MessageScreen(f"{entry.label} {entry.title} can not be opened", str(error)))
             return
+        from tutor.course.earlier import EarlierWork
         from tutor.ui.screens.lesson import LessonScreen
 
         while self.screen is not self.home:
@@ -175,6 +176,7 @@ class TutorApp(App[None]):
             store=self.store,
             profile=self.profile,
             start=step,
+            earlier=EarlierWork(self.course, self.store.last_passed),
             next_lesson=(following.id, f"{following.label} {following.title}") if following else None,
         )
         await self.push_screen(screen, self._lesson_left)

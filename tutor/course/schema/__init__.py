@@ -22,6 +22,7 @@ from tutor.course.schema.pieces import (
     Scalar,
     Sentence,
     Term,
+    Use,
 )
 from tutor.course.schema.steps import (
     AnyStep,
@@ -66,4 +67,5 @@ __all__ = [
     "Step",
     "Task",
     "Term",
+    "Use",
 ]

@@ -94,6 +94,15 @@ class Knob(Part, frozen=True, kw_only=True):
     """The value it has at first: one of ``values``."""
 
 
+class Use(Part, frozen=True, kw_only=True):
+    """An exercise of an earlier lesson whose code a step uses."""
+
+    lesson: Identifier
+    """A lesson that this one needs, itself or through others."""
+    step: Identifier
+    """The exercise. The learner's last code that passed is run first, or else the solution."""
+
+
 class Term(Part, frozen=True, kw_only=True):
     """A word of the field, for the glossary."""
 

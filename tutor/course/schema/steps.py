@@ -18,6 +18,7 @@ from tutor.course.schema.pieces import (
     Part,
     Resource,
     Sentence,
+    Use,
 )
 
 Seconds = Annotated[float, Meta(gt=0, le=600)]
@@ -43,6 +44,8 @@ class Runnable(Step, frozen=True, kw_only=True):
 
     after: tuple[Identifier, ...] = ()
     """The earlier steps whose variables the code uses; they are run first where they have not been run."""
+    uses: tuple[Use, ...] = ()
+    """Exercises of earlier lessons whose code this step uses, as the learner wrote it."""
     budget: Seconds = 5
     """The processor time that the code may take, in seconds; the clock stops it only after a few times that."""
     """The run is stopped after so many seconds."""

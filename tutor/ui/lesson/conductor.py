@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tutor.course import schema
+from tutor.course.earlier import EarlierWork, earlier_request, with_earlier
 from tutor.course.requests import needed, preparing_request, step_name
 from tutor.engine.client import Engine, Session
-from tutor.engine.protocol import Request, RunFinished, Variable, WorkerDied
+from tutor.engine.protocol import CheckCode, Output, Request, RunFinished, Variable, WorkerDied
 from tutor.ui.lesson.record import RunRecord
 
 
 class Conductor:
     """Holds the session of a lesson and knows which steps have run in it."""
 
-    def __init__(self, engine: Engine, lesson: schema.Lesson) -> None:
+    def __init__(self, engine: Engine, lesson: schema.Lesson, earlier: EarlierWork | None = None) -> None:
         self._engine = engine
+        self._earlier = earlier
         self._lesson = lesson
         self._session: Session | None = None
         self._ready: set[str] = set()
@@ -52,6 +54,7 @@ class Conductor:
             record.note = "Starting Python and loading torch …"
             changed()
             self._session = await self._engine.session()
+        request = await self._with_earlier(step, request, record)
         for before in needed(self._lesson, step):
             if before.id not in self._ready and not self._stopped:
                 record.note = f"Running {step_name(self._lesson, before)} first: this step uses its variables."
@@ -64,23 +67,40 @@ class Conductor:
         async for event in self._session.run(request):
             record.take(event)
             changed()
-        self._note_end(step, record)
+        self._note_end(step.id, record)
 
     async def _prepare(self, before: schema.Runnable, passed: Mapping[str, str]) -> None:
+        request = preparing_request(self._lesson, before, self.next_id(), passed)
+        hidden = await self._run_hidden(await self._with_earlier(before, request, RunRecord()))
+        self._note_end(before.id, hidden)
+
+    async def _run_hidden(self, request: Request) -> RunRecord:
         assert self._session is not None
         hidden = RunRecord()
-        async for event in self._session.run(preparing_request(self._lesson, before, self.next_id(), passed)):
+        async for event in self._session.run(request):
             hidden.take(event)
-        self._note_end(before, hidden)
+        return hidden
 
-    def _note_end(self, step: schema.Step, record: RunRecord) -> None:
+    async def _with_earlier(self, step: schema.Step, request: Request, record: RunRecord) -> Request:
+        """Bring what the step uses of earlier lessons, and say in the record whose code that is.
+
+        An exercise finds it in variables of its own; for any other step it is run in the session, once.
+        """
+        codes = self._earlier.before(step) if self._earlier is not None else []
+        for code in codes:
+            record.take(Output(run_id=request.run_id, stream="stdout", text=code.told + "\n"))
+            if not isinstance(request, CheckCode) and code.key not in self._ready and not self._stopped:
+                self._note_end(code.key, await self._run_hidden(earlier_request(code, self.next_id())))
+        return with_earlier(request, codes) if isinstance(request, CheckCode) else request
+
+    def _note_end(self, step: str, record: RunRecord) -> None:
         if record.died is not None:
             self._ready.clear()
             self.variables = ()
             return
         self.variables = record.variables
         if record.ran and not record.failed_check:
-            self._ready.add(step.id)
+            self._ready.add(step)
 
     async def play(self, request: Request, record: RunRecord) -> None:
         """Run a line of free play in the lesson's variables."""

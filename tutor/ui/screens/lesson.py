@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static, TextArea
 
 from tutor.course import schema
+from tutor.course.earlier import EarlierWork
 from tutor.course.loader import LoadedLesson
 from tutor.course.requests import check_request, parsons_request, run_request
 from tutor.engine.client import Engine, EngineError
@@ -110,6 +111,7 @@ class LessonScreen(Screen[LessonLeft]):
         profile: Profile,
         start: str | None = None,
         next_lesson: tuple[str, str] | None = None,
+        earlier: EarlierWork | None = None,
     ) -> None:
         """Make the screen.
 
@@ -120,6 +122,7 @@ class LessonScreen(Screen[LessonLeft]):
             profile: What the terminal can show.
             start: The id of the step to open; by default the one that was shown last.
             next_lesson: Id and title of the lesson after this one.
+            earlier: What the steps use of earlier lessons.
         """
         super().__init__()
         self.lesson = loaded.lesson
@@ -127,7 +130,7 @@ class LessonScreen(Screen[LessonLeft]):
         self._store = store
         self._profile = profile
         self._palette = Palette(colors=profile.colors, ascii=profile.ascii, dark=profile.dark, marker=profile.marker)
-        self._conductor = Conductor(engine, loaded.lesson)
+        self._conductor = Conductor(engine, loaded.lesson, earlier)
         self._next_lesson = next_lesson
         self._panels: dict[int, StepPanel | Recap] = {}
         self._drafts = store.drafts(self.lesson.id)
