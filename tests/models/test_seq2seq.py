@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 import torch
 
-from tutor.data.pairs import END, PAD, START, Pairs, copied, encode_pairs, reversed_pairs, trim, vocabulary
+from tutor.data.pairs import (
+    END,
+    PAD,
+    START,
+    Pairs,
+    accuracy_by_length,
+    copied,
+    encode_pairs,
+    reversed_pairs,
+    trim,
+    vocabulary,
+)
 from tutor.models.seq2seq import (
     AdditiveScore,
     AttentionKind,
@@ -161,3 +172,24 @@ def test_generated_pairs_are_copies_or_reversals(make: object, turn: bool) -> No
         assert pairs.target_vocabulary.decode(target) == (text[::-1] if turn else text)
         assert target[0] == START and target[len(text) + 1] == END and target[len(text) + 2 :].eq(PAD).all()
     assert lengths == set(range(2, 8))
+
+
+@pytest.mark.parametrize("kind", ("none", "additive"))
+def test_an_exact_match_is_right_in_every_token_up_to_the_end(kind: AttentionKind) -> None:
+    source, _ = source_and_inputs()
+    network = model(kind)
+    found = network.decode(source, T)[0]
+    target = torch.cat((torch.full((B, 1), START), found), dim=1)
+    assert network.exact_matches(source, target).tolist() == [True, True, True]
+    longer = torch.cat((target, torch.full((B, 1), PAD)), dim=1)
+    ended = (found == END).any(dim=1)
+    assert network.exact_matches(source, longer).tolist() == ended.tolist()
+    target[1, 2] = 3 + (target[1, 2] - 2) % 10
+    assert network.exact_matches(source, target).tolist() == [True, False, True]
+
+
+def test_accuracy_by_length_counts_each_length_alone() -> None:
+    pairs = reversed_pairs(50, (2, 5), torch.Generator().manual_seed(0), symbols=5)
+    assert pairs.lengths.tolist() == [len(pairs.source_vocabulary.decode(row)) for row in pairs.source]
+    right = torch.tensor([True, False, True, True, False])
+    assert accuracy_by_length(right, torch.tensor([4, 4, 2, 2, 7])) == {2: 1.0, 4: 0.5, 7: 0.0}

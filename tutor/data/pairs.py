@@ -71,6 +71,11 @@ class Pairs:
         """Return how many pairs there are, N."""
         return len(self.source)
 
+    @property
+    def lengths(self) -> Tensor:
+        """How many tokens each source has, pads left out: (N,)."""
+        return (self.source != PAD).sum(dim=-1)
+
     def part(self, first: int, last: int) -> Pairs:
         """Return the pairs from ``first`` to before ``last`` as another (N, S) and (N, T)."""
         return Pairs(
@@ -84,6 +89,11 @@ class Pairs:
         """Return ``count`` pairs drawn at random: (B, S) and (B, T), without columns that are pads in every row."""
         chosen = torch.randint(len(self), (count,), generator=generator)
         return trim(self.source[chosen]), trim(self.target[chosen])
+
+
+def accuracy_by_length(right: Tensor, lengths: Tensor) -> dict[int, float]:
+    """Return the share of right answers for each length that occurs, shortest first: right (N,), lengths (N,)."""
+    return {length: float(right[lengths == length].float().mean()) for length in sorted(set(lengths.tolist()))}
 
 
 def trim(ids: Tensor) -> Tensor:

@@ -52,7 +52,14 @@ class AdditiveScore(nn.Module):
 
     def forward(self, query: Tensor, key: Tensor) -> Tensor:
         """Return scores: query (B, T, C), key (B, S, C) -> (B, T, S)."""
-        both = self.from_query(query).unsqueeze(2) + self.from_key(key).unsqueeze(1)  # (B, T, S, n_hidden)
+        return self.compare(query, self.from_key(key))
+
+    def compare(self, query: Tensor, projected: Tensor) -> Tensor:
+        """Return scores where U key is known already: query (B, T, C), projected (B, S, n_hidden) -> (B, T, S).
+
+        A decoder that goes step by step projects the keys once, since they stay the same.
+        """
+        both = self.from_query(query).unsqueeze(2) + projected.unsqueeze(1)  # (B, T, S, n_hidden)
         scores: Tensor = self.value(both.tanh()).squeeze(-1)  # (B, T, S)
         return scores
 
@@ -192,16 +199,19 @@ class Seq2Seq(nn.Module):
     def _decode_stepwise(
         self, embedded: Tensor, state: Tensor, states: Tensor, mask: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
-        assert self.score is not None and self.combine is not None
-        outputs, rows = [], []
+        assert isinstance(self.score, AdditiveScore) and self.combine is not None
+        projected = self.score.from_key(states)  # (B, S, C)
+        steps, rows = [], []
         for t in range(embedded.size(1)):
-            weights = attention_weights(self.score(state.unsqueeze(1), states), mask[:, None])  # (B, 1, S)
-            context = weights @ states  # (B, 1, C)
-            step = torch.cat((embedded[:, t : t + 1], context), dim=-1)  # (B, 1, n_embd + C)
-            state = self.layer(step, state.unsqueeze(0).contiguous())[1][0]  # (B, C)
-            outputs.append(self.combine(torch.cat((context[:, 0], state), dim=-1)).tanh())  # (B, C)
-            rows.append(weights[:, 0])  # (B, S)
-        return self.head(torch.stack(outputs, dim=1)), torch.stack(rows, dim=1), state
+            scores = self.score.compare(state.unsqueeze(1), projected)  # (B, 1, S)
+            rows.append(attention_weights(scores, mask[:, None]))  # (B, 1, S)
+            context = rows[-1] @ states  # (B, 1, C)
+            inputs = torch.cat((embedded[:, t : t + 1], context), dim=-1)  # (B, 1, n_embd + C)
+            hidden, end = self.layer(inputs, state.unsqueeze(0).contiguous())  # (B, 1, C), (1, B, C)
+            steps.append(torch.cat((context, hidden), dim=-1))  # (B, 1, 2C)
+            state = end[0]  # (B, C)
+        mixed = self.combine(torch.cat(steps, dim=1)).tanh()  # (B, T, C)
+        return self.head(mixed), torch.cat(rows, dim=1), state
 
     def loss(self, source: Tensor, target: Tensor) -> Tensor:
         """Return the mean cross entropy in nats a token, pads left out: source (B, S), target (B, T) -> a scalar.
@@ -234,3 +244,13 @@ class Seq2Seq(nn.Module):
             if bool(done.all()):
                 break
         return torch.cat(tokens, dim=1), torch.cat(rows, dim=1) if rows else None
+
+    def exact_matches(self, source: Tensor, target: Tensor) -> Tensor:
+        """Return which targets greedy decoding gets right, every token up to the end sign.
+
+        source (B, S), target (B, T) with start and end signs -> (B,), True or False.
+        """
+        count = target.size(1) - 1
+        found, _ = self.decode(source, count)  # (B, at most T − 1)
+        whole = F.pad(found, (0, count - found.size(1)), value=self.config.pad)  # (B, T − 1)
+        return (whole == target[:, 1:]).all(dim=-1)
