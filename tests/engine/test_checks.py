@@ -9,7 +9,7 @@ import pytest
 from tests.engine.exercises import SOFTMAX, check, check_events, message, one_check
 from tests.engine.running import all_of, finish, run, text
 from tutor.engine.client.session import WorkerSession
-from tutor.engine.protocol import Check, CheckFinished, FigureShown, Output, RunFinished
+from tutor.engine.protocol import Check, CheckFinished, FigureShown, Mistake, Output, RunFinished
 from tutor.figures import Table, Text
 
 RIGHT = {
@@ -136,6 +136,22 @@ async def test_what_is_said_of_a_difference(session: WorkerSession, yours: str, 
     )
     got = await message(session, request)
     assert got.startswith(said or "`f(x)` contains nan at ["), got
+
+
+LAYERS = "import numpy as np\ndef f(x): return [x[0], {}]"
+
+
+async def test_a_list_of_arrays_of_several_shapes(session: WorkerSession) -> None:
+    mistake = Mistake(name="doubled", code=LAYERS.format("x * 2"), tells="You doubled it.")
+    request = one_check(
+        LAYERS.format("x + x"),
+        "all(np.allclose(a, b) for a, b in zip(f(x), [x[0], x]))",
+        given="x = rng.normal(size=(5, 7))",
+        solution=LAYERS.format("x"),
+    )
+    (result,) = await check(session, replace(request, mistakes=(mistake,)))
+    assert result.mistake is not None and result.mistake.name == "doubled"
+    assert result.message == "`f(x)[1]`: every number is 2 (= √4) times too large."
 
 
 async def test_a_property_that_does_not_hold(session: WorkerSession) -> None:

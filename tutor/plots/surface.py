@@ -18,8 +18,8 @@ Bands = list[list[int | None]]
 
 
 def wanted_height(width: int) -> int:
-    """Return the height at which the plane is about as tall as wide."""
-    return max(10, min(24, width // 3))
+    """Return the height that suits the plane; it is seen whole on a screen of 24 lines."""
+    return max(10, min(18, width // 4))
 
 
 def draw_surface(figure: Surface, room: Room) -> list[Line]:

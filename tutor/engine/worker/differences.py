@@ -34,10 +34,17 @@ def same(first: Any, second: Any) -> bool:
     """Whether two results are equal: shape, kind of number, and values up to rounding, NaN included."""
     a, b = as_array(first), as_array(second)
     if a is None or b is None:
-        return type(first) is type(second) and first == second
+        if _are_sequences(first, second):
+            return len(first) == len(second) and all(map(same, first, second))
+        return type(first) is type(second) and bool(first == second)
     if a.shape != b.shape or _kind(a) != _kind(b):
         return False
     return bool(sys.modules["numpy"].isclose(a, b, rtol=RELATIVE, atol=ABSOLUTE, equal_nan=True).all())
+
+
+def _are_sequences(first: Any, second: Any) -> bool:
+    """Whether both are lists or tuples of one kind, such as arrays of several shapes, which ``==`` can not compare."""
+    return isinstance(first, (list, tuple)) and type(first) is type(second)
 
 
 def _kind(array: Any) -> str:
@@ -66,8 +73,11 @@ def difference(text: str, yours: Any, expected: Any) -> str:
 
 
 def _of_other_kinds(text: str, yours: Any, expected: Any) -> str:
-    if type(yours) is type(expected) and yours == expected:
+    if same(yours, expected):
         return ""
+    if _are_sequences(yours, expected) and len(yours) == len(expected):
+        place = next(index for index, pair in enumerate(zip(yours, expected, strict=True)) if not same(*pair))
+        return difference(f"{text}[{place}]", yours[place], expected[place])
     return f"`{text}` is {_worth(yours)}, expected {_worth(expected)}."
 
 
