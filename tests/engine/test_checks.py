@@ -107,6 +107,12 @@ SAID = {
     "irrational-root": ("x / math.sqrt(7)", "x", "`f(x)`: every number is 2.646 (= √7) times too small."),
     "shift": ("x + 1", "x", "`f(x)`: every number is 1 too large."),
     "sign": ("-x", "x", "`f(x)`: every sign is the wrong way round."),
+    "flags": ("x > 0", "~(x > 0)", "`f(x)`: True and False are the wrong way round."),
+    "one-flag": (
+        "(x > 0) ^ (np.arange(35).reshape(5, 7) == 9)",
+        "x > 0",
+        "`f(x)` differs first at [1, 2]: yours ",
+    ),
     "scalar": ("2.5", "2.75", "`f(x)` is 2.5, expected 2.75."),
     "scalar-array": ("x.sum()", "x.mean()", "`f(x)` is -5.69, expected -0.1626."),
     "scalar-factor": (

@@ -121,6 +121,8 @@ def _pattern(a: Any, b: Any) -> str:
     """A single reason for all differences, where there is one."""
     if a.ndim >= 2 and a.shape[-1] == a.shape[-2] and close(a.swapaxes(-2, -1), b):
         return "this is the expected result transposed."
+    if a.dtype.kind == b.dtype.kind == "b":
+        return "True and False are the wrong way round." if a.size > 1 and (a != b).all() else ""
     if a.ndim >= 2 and (sums := _row_sums(a, b)):
         return sums
     if ratio := _ratio(a, b):
