@@ -1,0 +1,2 @@
+def usable(contexts, negatives):
+    return (negatives.T != contexts).T
