@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from tests.plots.samples import FIGURES, attention_matrix, entropy, heads, loss_curve, raw_or_scaled, two_moons
 from tutor.figures import Figure
-from tutor.plots import Palette
+from tutor.terminal import Profile
 from tutor.ui.screens.figure import FigureScreen
 from tutor.ui.widgets.curve_view import CurveView
 from tutor.ui.widgets.figure_view import FigureView
@@ -20,12 +20,16 @@ from tutor.ui.widgets.matrix_view import MatrixView
 class ScreenApp(App[None]):
     """Shows one figure full screen."""
 
-    def __init__(self, figure: Figure, palette: Palette | None = None) -> None:
+    def __init__(self, figure: Figure, profile: Profile | None = None) -> None:
         super().__init__()
-        self.figure_screen = FigureScreen(figure, palette or Palette(), chart_fps=1000, attention_fps=1000)
+        profile = replace(profile or Profile(), chart_fps=1000, attention_fps=1000)
+        self.figure_screen = FigureScreen(figure, profile)
 
     async def on_mount(self) -> None:
         await self.push_screen(self.figure_screen)
+
+    def action_help(self) -> None:
+        """The key line names this action of the app."""
 
     def text(self) -> str:
         strips = self.screen._compositor.render_strips()
@@ -186,7 +190,7 @@ async def test_the_words_hold_the_numbers() -> None:
 
 
 async def test_ascii_stays_ascii() -> None:
-    app = ScreenApp(heads(2, 2, 6), Palette(colors="none", ascii=True))
+    app = ScreenApp(heads(2, 2, 6), Profile(colors="none", ascii=True))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         lines = app.text().splitlines()[:-1]

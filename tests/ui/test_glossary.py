@@ -15,7 +15,7 @@ from tutor.course.loader import Course, load_course
 from tutor.progress.store import Store
 from tutor.terminal import Profile
 from tutor.ui.app import TutorApp
-from tutor.ui.screens.dialogs import Confirm
+from tutor.ui.screens.confirm import Confirm
 from tutor.ui.screens.glossary import GlossaryScreen
 from tutor.ui.screens.home import HomeScreen
 from tutor.ui.screens.lesson import LessonScreen

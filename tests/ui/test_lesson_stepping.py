@@ -6,11 +6,9 @@ import pytest
 
 from tutor.course import schema
 from tutor.engine.protocol import CheckFinished, CheckResult, ClaimResult, Output, Problem, RunFinished, TraceLine
-from tutor.figures import Curves, Series
 from tutor.ui.lesson.grading import judge_choices, judge_quiz, shuffled
-from tutor.ui.lesson.overlay import overlaid
 from tutor.ui.lesson.record import RunRecord
-from tutor.ui.lesson.report import run_report
+from tutor.ui.lesson.report import run_report, trouble_report
 from tutor.ui.lesson.stepping import StepState, dots, main_action, prompt
 
 CHOICES = (
@@ -88,7 +86,7 @@ def test_enter_at_an_exercise_checks_until_everything_passes() -> None:
     state.record = RunRecord()
     state.record.take(CheckFinished(run_id=1, index=0, total=1, result=CheckResult(name="c", passed=True, because="b")))
     state.record.take(finished())
-    assert main_action(step, state) == "next" and "All 1 checks pass" in prompt(step, state, answered=False, last=True)
+    assert main_action(step, state) == "next" and "The check passes" in prompt(step, state, answered=False, last=True)
     state.edited = True
     assert main_action(step, state) == "check"
 
@@ -104,7 +102,7 @@ def test_a_report_shows_the_failing_part_under_the_line() -> None:
         advice="transpose k",
     )
     record.take(finished("error", problem=problem))
-    lines = run_report(record).plain.splitlines()
+    lines = trouble_report(record).plain.splitlines()
     assert lines[2] == "    y = q @ k" and lines[3] == "        ^^^^^" and "transpose k" in lines[-1]
 
 
@@ -113,17 +111,7 @@ def test_claims_that_do_not_hold_are_said() -> None:
     record.take(Output(run_id=1, stream="stdout", text="hello\n"))
     record.take(finished(claims=(ClaimResult(says="x is 1", held=False, detail="x == 1: x is 2"),)))
     assert record.ran and not record.succeeded
-    assert run_report(record).plain == "✗ x is 1\n  x == 1: x is 2\n"
-
-
-def test_runs_are_overlaid_by_the_labels_of_their_values() -> None:
-    def run(height: float) -> Curves:
-        return Curves(title="loss", series=(Series(label="train", x=(0.0,), y=(height,)),))
-
-    both = overlaid([("rate 1", run(1.0)), ("rate 2", run(2.0))])
-    assert [(one.label, one.y) for one in both.series] == [("rate 1", (1.0,)), ("rate 2", (2.0,))]
-    with pytest.raises(ValueError, match="nothing to overlay"):
-        overlaid([])
+    assert trouble_report(record).plain == "✗ x is 1\n  x == 1: x is 2" and not run_report(record)
 
 
 def test_dots_tell_done_here_and_open() -> None:

@@ -23,6 +23,18 @@ def step_name(lesson: schema.Lesson, step: schema.Step) -> str:
     return f"step {lesson.steps.index(step) + 1}"
 
 
+def step_request(
+    lesson: schema.Lesson, step: schema.Step, run_id: int, *, code: str, knobs: Mapping[str, Any] | None = None
+) -> protocol.Request:
+    """Ask for what a step runs: the learner's ``code``, or of a parsons step the lines in the learner's order."""
+    if isinstance(step, schema.Exercise):
+        return check_request(lesson, step, run_id, code)
+    if isinstance(step, schema.Parsons):
+        return parsons_request(lesson, step, run_id, code)
+    assert isinstance(step, (schema.Run, schema.Predict, schema.Knobs))
+    return run_request(lesson, step, run_id, code=code, knobs=knobs)
+
+
 def run_request(
     lesson: schema.Lesson, step: Coded, run_id: int, *, code: str | None = None, knobs: Mapping[str, Any] | None = None
 ) -> protocol.RunCode:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
+from tutor.plots import Palette
+from tutor.terminal import Profile
+
 _DARK = Theme(
     name="attn-dark",
     dark=True,
@@ -136,3 +139,8 @@ THEMES = (
 def theme_name(*, dark: bool, own_colors: bool) -> str:
     """Return the theme's name. ``own_colors``: only the terminal's own 16, or none at all."""
     return f"attn-{'dark' if dark else 'light'}{'-16' if own_colors else ''}"
+
+
+def palette_of(profile: Profile) -> Palette:
+    """Return what figures may use of a terminal."""
+    return Palette(colors=profile.colors, ascii=profile.ascii, dark=profile.dark, marker=profile.marker)

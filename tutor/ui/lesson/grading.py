@@ -77,6 +77,27 @@ def _judge_places(quiz: schema.Quiz, answer: Sequence[int]) -> Verdict:
     return Verdict(right=False, reasons=(f"The first {wrong[0]} are in place; number {wrong[0] + 1} is not.",))
 
 
+def judge(step: schema.Quiz | schema.Task | schema.Parsons, answer: Answer) -> Verdict:
+    """Judge the answer to a question that no code has to run for: a parsons step is right in its one order."""
+    if isinstance(step, schema.Quiz):
+        return judge_quiz(step, answer)
+    assert isinstance(answer, list)
+    if isinstance(step, schema.Task):
+        return judge_choices(step.choices, answer)
+    right = same_code(ordered_lines(step, answer), step.lines)
+    return Verdict(right=right, reasons=(step.because,) if right else ("The order is not right yet.",))
+
+
+def judge_ordered(step: schema.Parsons, *, passed: bool) -> Verdict:
+    """Judge ordered lines by what their checks said; why one failed stands in the run's own report."""
+    return Verdict(right=passed, reasons=(step.because,) if passed else ("Not in order yet.",))
+
+
+def ordered_lines(step: schema.Parsons, order: Sequence[int]) -> list[str]:
+    """Return the lines that an answer has chosen, in its order; the decoys are numbered after the lines."""
+    return [(*step.lines, *step.decoys)[index] for index in order]
+
+
 def shuffled(count: int, key: str) -> list[int]:
     """Return 0 … count−1 in an order that is the same for the same key and never the right one."""
     order = list(range(count))

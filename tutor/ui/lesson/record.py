@@ -39,7 +39,8 @@ class RunRecord:
         """Add an event."""
         match event:
             case Output():
-                self.text = (self.text + event.text)[-MAX_CHARACTERS:]
+                kept = self.text[: self.text.rfind("\n") + 1] if event.overwrites else self.text
+                self.text = (kept + event.text)[-MAX_CHARACTERS:]
             case FigureShown():
                 self.figures[event.name] = event.figure
             case TrainingProgress():

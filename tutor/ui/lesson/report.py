@@ -1,13 +1,17 @@
-"""The words of a result: progress, errors, checks and claims as Rich text. Pure functions of a `RunRecord`."""
+"""The words of a result: progress, errors, checks, claims, verdicts, hints. Pure functions; colors are the theme's."""
 
 from __future__ import annotations
 
-from rich.text import Text
+from collections.abc import Sequence
 
-from tutor.engine.protocol import CheckResult, Problem, TrainingProgress
+from textual.content import Content
+
+from tutor.engine.protocol import CheckResult, ClaimResult, Problem, TrainingProgress
+from tutor.ui.lesson.grading import Verdict
 from tutor.ui.lesson.record import RunRecord
 
-GOOD, BAD, MUTED = "bold green", "bold red", "dim"
+GOOD, BAD, NOTICE, MUTED = "bold $text-success", "bold $text-error", "bold $text-warning", "$text-muted"
+NOTHING = Content("")
 
 
 def progress_line(progress: TrainingProgress, elapsed: float) -> str:
@@ -24,77 +28,97 @@ def progress_line(progress: TrainingProgress, elapsed: float) -> str:
     return f"{bar} step {progress.step}/{progress.total}  {values}{ending}"
 
 
-def run_report(record: RunRecord) -> Text:
-    """Return what stands below the figure and the output: the error, the checks, or the claims."""
-    text = Text()
+def trouble_report(record: RunRecord) -> Content:
+    """Return what went wrong, which stands above all else: a death, an error, a failed check, a claim; or nothing."""
     if record.died is not None:
-        text.append("The run ended early. ", BAD)
-        text.append(f"{record.died.reason}\nA fresh worker is ready; its variables are gone. Run the step again.")
-        return text
-    if record.checks:
-        text.append_text(checks_report(record))
-    finished = record.finished
+        ready = "A fresh worker is ready; its variables are gone. Run the step again."
+        return _lines(Content.assemble(("The run ended early. ", BAD), record.died.reason), ready)
+    failed, finished = record.failed_check, record.finished
+    if failed is not None:
+        return failed_check_report(failed, record)
     if finished is None:
-        return text
+        return NOTHING
     if finished.problem is not None:
-        text.append_text(problem_report(finished.problem))
-    elif finished.outcome != "done":
-        text.append(finished.note or finished.outcome.capitalize() + ".", BAD)
-    elif finished.note:
-        text.append(finished.note + "\n", MUTED)
-    for claim in finished.claims:
-        text.append("✓ " if claim.held else "✗ ", GOOD if claim.held else BAD)
-        text.append(claim.says)
-        text.append("\n" if claim.held else f"\n  {claim.detail}\n")
-    return text
+        return problem_report(finished.problem)
+    if finished.outcome != "done":
+        return Content.styled(finished.note or finished.outcome.capitalize() + ".", BAD)
+    return NOTHING if record.succeeded else claims_report(finished.claims)
 
 
-def checks_report(record: RunRecord) -> Text:
-    """Return the list of checks, the first failed one opened."""
-    text = Text()
-    failed = record.failed_check
-    for number, check in enumerate(record.checks, 1):
-        text.append("✓ " if check.passed else "✗ ", GOOD if check.passed else BAD)
-        text.append(check.name, "" if check is not failed else "bold")
-        text.append(f"   {number} of {record.total_checks}\n", MUTED)
-        if check is failed:
-            text.append_text(failed_check_report(check))
-    return text
+def run_report(record: RunRecord) -> Content:
+    """Return what stands below the figure and the output: every check in a line, the claims, a note."""
+    parts = [_check_line(check) for check in record.checks] if len(record.checks) > 1 or record.succeeded else []
+    finished = record.finished
+    if finished is not None and finished.outcome == "done":
+        parts += [Content.styled(finished.note, MUTED)] if finished.note else []
+        parts += [claims_report(finished.claims)] if record.succeeded and finished.claims else []
+    return _lines(*parts)
 
 
-def failed_check_report(check: CheckResult) -> Text:
+def claims_report(claims: Sequence[ClaimResult]) -> Content:
+    """Return the claims of a lesson with a tick or a cross, and why one does not hold."""
+    return _lines(*(part for claim in claims for part in _claim(claim)))
+
+
+def _claim(claim: ClaimResult) -> list[Content]:
+    line = _ticked(claim.held, claim.says)
+    return [line] if claim.held else [line, Content(_indented(claim.detail))]
+
+
+def _check_line(check: CheckResult) -> Content:
+    return _ticked(check.passed, check.name)
+
+
+def failed_check_report(check: CheckResult, record: RunRecord) -> Content:
     """Return why a check failed: the recognized mistake or the difference, then what the check is about."""
-    text = Text()
+    number = f"   check {record.checks.index(check) + 1} of {record.total_checks}"
+    parts = [Content.assemble(("✗ ", BAD), (check.name, "bold"), (number, MUTED))]
     if check.mistake is not None:
-        text.append(f"  {check.mistake.name}\n", "bold yellow")
-        text.append(_indented(check.mistake.tells) + "\n")
+        parts += [Content.styled(f"  {check.mistake.name}", NOTICE), Content(_indented(check.mistake.tells))]
     if check.message and (check.problem is None or check.message != check.problem.message):
-        text.append(_indented(check.message) + "\n")
+        parts.append(Content(_indented(check.message)))
     if check.problem is not None:
-        text.append_text(problem_report(check.problem))
-    text.append(_indented(check.because) + "\n", MUTED)
-    return text
+        parts.append(problem_report(check.problem))
+    return _lines(*parts, Content.styled(_indented(check.because), MUTED))
 
 
-def problem_report(problem: Problem) -> Text:
+def problem_report(problem: Problem) -> Content:
     """Return an error as a learner can use it: their own lines, the failing part marked, the tensors on it, advice."""
-    text = Text()
-    text.append(problem.kind, BAD)
-    text.append(f": {problem.message}\n" if problem.message else "\n")
-    for index, line in enumerate(problem.trace):
+    parts = [Content.assemble((problem.kind, BAD), f": {problem.message}" if problem.message else "")]
+    for line in problem.trace:
         where = f"  line {line.line}" + (f", in {line.function}" if line.function else "")
-        text.append(where + "\n", MUTED)
-        indent = len(line.source) - len(line.source.lstrip())
-        text.append(f"    {line.source.strip()}\n")
-        if index == len(problem.trace) - 1 and problem.column is not None and problem.end_column is not None:
-            start = max(0, problem.column - indent)
-            text.append("    " + " " * start + "^" * max(1, problem.end_column - problem.column) + "\n", BAD)
+        parts += [Content.styled(where, MUTED), Content(f"    {line.source.strip()}")]
+    if problem.trace and problem.column is not None and problem.end_column is not None:
+        source = problem.trace[-1].source
+        start = 4 + max(0, problem.column - (len(source) - len(source.lstrip())))
+        parts.append(Content.styled(" " * start + "^" * max(1, problem.end_column - problem.column), BAD))
     for tensor in problem.tensors:
-        text.append(f"    {tensor.expression}", "bold")
-        text.append(f"  {tensor.shape} {tensor.dtype}\n")
+        parts.append(Content.assemble((f"    {tensor.expression}", "bold"), f"  {tensor.shape} {tensor.dtype}"))
     if problem.advice:
-        text.append(_indented(problem.advice) + "\n", "yellow")
-    return text
+        parts.append(Content.styled(_indented(problem.advice), "$text-warning"))
+    return _lines(*parts)
+
+
+def verdict_report(verdict: Verdict) -> Content:
+    """Return a verdict on an answer: right or not, and why."""
+    sign = ("✓ Right. ", GOOD) if verdict.right else ("✗ ", BAD)
+    return Content.assemble(sign, "\n  ".join(verdict.reasons))
+
+
+def hints_report(hints: Sequence[str], shown: int) -> Content:
+    """Return the newest of the hints that were asked for, the earlier ones below it, and what h does now."""
+    newest, *earlier = [(number, hints[number - 1]) for number in range(shown, 0, -1)]
+    after = "h: next hint" if shown < len(hints) else "h: put the lines of a solution in order"
+    head = Content.assemble((f"hint {newest[0]} of {len(hints)}: ", NOTICE), newest[1], (f"   {after}", MUTED))
+    return _lines(head, *(Content.styled(f"hint {number}: {hint}", MUTED) for number, hint in earlier))
+
+
+def _ticked(good: bool, text: str) -> Content:
+    return Content.assemble(("✓ ", GOOD) if good else ("✗ ", BAD), text)
+
+
+def _lines(*parts: Content | str) -> Content:
+    return Content("\n").join(Content(part) if isinstance(part, str) else part for part in parts)
 
 
 def _indented(text: str) -> str:

@@ -7,10 +7,14 @@ from typing import Literal
 
 from tutor.course import schema
 from tutor.course.requests import time_limit
+from tutor.ui.lesson.comparison import Comparison
 from tutor.ui.lesson.grading import Verdict
 from tutor.ui.lesson.record import RunRecord
 
 Action = Literal["next", "commit", "answer", "run", "check", "nothing"]
+Keys = Literal["step", "editor", "figure"]
+"""What takes the keys: the step as a whole, the editor (where letters are text), or a figure."""
+LONG_SECONDS = 10
 
 
 @dataclass(slots=True)
@@ -25,60 +29,121 @@ class StepState:
     running: bool = False
     edited: bool = False
     """The code, the knobs or the answer changed since the last run or verdict."""
+    ran_code: str | None = None
+    """The code of the last run."""
     hints: int = 0
+    comparison: Comparison = field(default_factory=Comparison)
+    """The runs of a knobs step."""
+
+    def begin(self, code: str) -> RunRecord:
+        """Begin a run of this code; return its record, which is empty."""
+        self.record = RunRecord()
+        self.ran_code = code
+        self.running, self.edited = True, False
+        return self.record
 
 
 def main_action(step: schema.AnyStep, state: StepState) -> Action:
     """Return what enter does now."""
     if state.running:
         return "nothing"
-    right = state.verdict is not None and state.verdict.right
     match step:
         case schema.Read():
             return "next"
-        case schema.Predict():
-            if not state.committed:
-                return "commit"
-            return "next" if state.record.ran and not state.edited else "run"
-        case schema.Run() | schema.Knobs():
+        case schema.Predict() if not state.committed:
+            return "commit"
+        case schema.Run() | schema.Knobs() | schema.Predict():
             return "next" if state.record.ran and not state.edited else "run"
         case schema.Exercise():
             return "next" if state.record.succeeded and state.record.checks and not state.edited else "check"
         case schema.Quiz() | schema.Task() | schema.Parsons():
+            right = state.verdict is not None and state.verdict.right
             return "next" if right and not state.edited else "answer"
 
 
-def prompt(step: schema.AnyStep, state: StepState, *, answered: bool, last: bool) -> str:
+def offered(action: str, step: schema.AnyStep, state: StepState) -> bool:
+    """Whether a key of the step does something now."""
+    coded = isinstance(step, (schema.Run, schema.Predict, schema.Knobs, schema.Exercise))
+    match action:
+        case "hint" | "solution":
+            return isinstance(step, schema.Exercise) and not state.running
+        case "again" | "reset_code":
+            return coded and not state.running
+        case "edit":
+            return coded
+        case "drop_run":
+            return bool(state.comparison.runs) and not state.running
+    return True
+
+
+def run_finishes(step: schema.AnyStep, record: RunRecord) -> bool:
+    """Whether a step is done by this run. Code that is checked must pass; elsewhere it is enough that it ran."""
+    return record.succeeded if isinstance(step, (schema.Exercise, schema.Parsons)) else record.ran
+
+
+def prompt(step: schema.AnyStep, state: StepState, *, answered: bool, last: bool, keys: Keys = "step") -> str:
     """Return the line that tells a stranger what to press."""
     if state.running:
-        return "Running. esc stops it."
+        return _running(step)
+    if keys == "figure":
+        return "enter: full screen, with a cursor that reads the figure"
     action = main_action(step, state)
+    if keys == "editor":
+        return _editing(step, action, state)
     following = "enter: finish the lesson" if last else "enter: next step"
+    match action:
+        case "next":
+            return _success(step, state) + following
+        case "commit":
+            wait = "What will happen? Choose with ↑ ↓ and space"
+            said = "enter: commit to this answer, then it runs" if answered else wait
+        case "answer":
+            said = _ask(step, state, answered)
+        case "check":
+            tried = state.record.ended
+            said = (
+                "Not yet. e: change your code, ctrl+r: check again" if tried else "e: write your code, ctrl+r: check it"
+            )
+            said += ", h: hint"
+        case _:
+            said = _run(step, state)
+    return f"{said}, n: next step" if state.done and not last else said
+
+
+def _running(step: schema.AnyStep) -> str:
+    if isinstance(step, schema.Runnable) and step.budget >= LONG_SECONDS:
+        return f"Running, at most {time_limit(step):.0f} s. esc: stop"
+    return "Running. esc: stop"
+
+
+def _editing(step: schema.AnyStep, action: Action, state: StepState) -> str:
     if action == "next":
-        return _success(step, state) + following
+        return f"{_success(step, state)}esc, then enter: go on"
+    does = "check" if action == "check" else "run"
     if action == "commit":
-        wait = "Choose with ↑ ↓ and space. What will happen?"
-        return "enter: commit to this answer, then it runs" if answered else wait
-    if action == "answer":
-        return _ask(step, state, answered)
-    if action == "check":
-        again = "Change the code and check again" if state.record.checks or state.record.finished else "Write the code"
-        hint = ", h: hint" if isinstance(step, schema.Exercise) else ""
-        return f"{again}. e: to the editor, ctrl+r: check{hint}"
+        return "esc: leave the editor. Choose an answer first, then it runs"
+    return f"ctrl+r: {does} it, esc: leave the editor"
+
+
+def _run(step: schema.AnyStep, state: StepState) -> str:
+    if isinstance(step, schema.Knobs):
+        if state.record.ran:
+            return "enter: run with these values"
+        return "enter: run it, ← → change a value, ↑ ↓ choose a knob"
     assert isinstance(step, schema.Runnable)
-    seconds = f"it stops after {time_limit(step):.0f} s at the latest"
-    if isinstance(step, schema.Knobs) and state.record.ran:
-        return "enter: run with these values, n: next step"
-    return f"enter: run it ({seconds})" + ("" if not isinstance(step, schema.Knobs) else ", ← → change a value")
+    limit = f" (it stops after {time_limit(step):.0f} s at the latest)" if step.budget >= LONG_SECONDS else ""
+    again = " again" if state.record.ended else ""
+    return f"enter: run it{again}{limit}, e: change it first"
 
 
 def _success(step: schema.AnyStep, state: StepState) -> str:
     if isinstance(step, schema.Exercise):
-        return f"✓ All {len(state.record.checks)} checks pass. "
+        count = len(state.record.checks)
+        return "✓ The check passes. " if count == 1 else f"✓ All {count} checks pass. "
     if isinstance(step, (schema.Quiz, schema.Task, schema.Parsons)):
         return "✓ Right. "
     if isinstance(step, schema.Knobs):
-        return "tab: change a value and run again, "
+        return "Change a value with ← → and run again, or "
     if isinstance(step, schema.Run) and state.record.finished is not None and not state.record.succeeded:
         return "A claim did not hold in this run. ctrl+r: run again, "
     return ""
@@ -86,16 +151,18 @@ def _success(step: schema.AnyStep, state: StepState) -> str:
 
 def _ask(step: schema.AnyStep, state: StepState, answered: bool) -> str:
     wrong = "Not yet. Try again: " if state.verdict is not None and not state.verdict.right else ""
-    if isinstance(step, schema.Parsons) or (isinstance(step, schema.Quiz) and step.form == "order"):
-        return f"{wrong}space picks a line up, ↑ ↓ carry it, enter: answer"
-    if isinstance(step, schema.Quiz) and step.form == "match":
-        return f"{wrong}↑ ↓ choose a row, space changes its match, enter: answer"
-    if isinstance(step, schema.Quiz) and step.form == "number":
-        return f"{wrong}Type a number, enter: answer"
-    many = isinstance(step, schema.Quiz) and step.form == "many"
-    if answered:
-        return f"{wrong}enter: answer"
-    return f"{wrong}Choose with ↑ ↓ and space" + (", more than one may be right" if many else "")
+    form = step.form if isinstance(step, schema.Quiz) else "order" if isinstance(step, schema.Parsons) else "one"
+    match form:
+        case "order":
+            drop = ", x leaves one out" if isinstance(step, schema.Parsons) and step.decoys else ""
+            return f"{wrong}space picks a line up, ↑ ↓ carry it{drop}, enter: answer"
+        case "match":
+            return f"{wrong}↑ ↓ choose a row, space changes its match, enter: answer"
+        case "number":
+            return f"{wrong}Type a number, enter: answer"
+        case _:
+            many = ", more than one may be right" if form == "many" else ""
+            return f"{wrong}enter: answer" if answered else f"{wrong}Choose with ↑ ↓ and space{many}"
 
 
 def dots(count: int, done: frozenset[int], here: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import on
@@ -10,16 +11,20 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tutor.figures import Attention, Calculator, Curves, Figure, Matrix, Panels, Single
-from tutor.plots import Palette, describe
+from tutor.plots import describe
 from tutor.plots.attention import head_matrix, heads_of
 from tutor.plots.labels import visible
+from tutor.terminal import Profile
 from tutor.ui.calculating import Calculation
+from tutor.ui.themes import palette_of
 from tutor.ui.widgets.calculator_view import CalculatorView
 from tutor.ui.widgets.curve_view import CurveView
+from tutor.ui.widgets.drawn import Drawn
 from tutor.ui.widgets.figure_view import FigureView
+from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.matrix_view import MatrixView
 
 
@@ -54,32 +59,22 @@ class FigureScreen(Screen[None]):
         Binding("n", "step_panel(1)", "Next figure", key_display="n p"),
         Binding("p", "step_panel(-1)", "Previous figure", show=False),
         Binding("t", "toggle_words", "In words", tooltip="Tell the figure in words and numbers, or draw it again"),
+        Binding("question_mark", "app.help", "Keys", key_display="?"),
         Binding("escape,q,f", "leave", "Back", key_display="esc"),
     ]
 
-    def __init__(
-        self,
-        figure: Figure,
-        palette: Palette,
-        *,
-        chart_fps: float = 4.0,
-        attention_fps: float = 4.0,
-        id: str | None = None,
-    ) -> None:
+    def __init__(self, figure: Figure, profile: Profile, *, called: str = "") -> None:
         """Make a screen.
 
         Args:
             figure: What to show.
-            palette: What the terminal can show.
-            chart_fps: How often a second a live chart is drawn at most.
-            attention_fps: The same for figures that hold a matrix.
-            id: The screen's id.
+            profile: What the terminal can show, and how often.
+            called: The figure's name in the run that it comes from.
         """
-        super().__init__(id=id)
+        super().__init__()
         self._figure = figure
-        self._palette = palette
-        self._chart_fps = chart_fps
-        self._attention_fps = attention_fps
+        self._profile = profile
+        self._called = called
         self._panel = 0
         self._layer = 0
         self._head = 0
@@ -91,7 +86,7 @@ class FigureScreen(Screen[None]):
         """Lay out the line of steps, the figure, the keys."""
         yield Static(id="steps", markup=False)
         yield Vertical(id="body")
-        yield Footer()
+        yield KeyBar()
 
     async def on_mount(self) -> None:
         """Show the figure."""
@@ -116,15 +111,30 @@ class FigureScreen(Screen[None]):
     def _part(self) -> Single:
         return self._figure.figures[self._panel] if isinstance(self._figure, Panels) else self._figure
 
+    async def follow(self, figures: Mapping[str, Figure]) -> None:
+        """Show the newest state of the figure among those of its run."""
+        figure = figures.get(self._called)
+        if figure is not None and figure is not self._figure:
+            await self.show(figure)
+
     async def show(self, figure: Figure) -> None:
         """Show a newer state of the figure; the cursor, the head and the panel stay where they are."""
         before = type(self._part)
         self._figure = figure
         self._hold_steps()
-        if type(self._part) is not before or self._in_words:
+        if self._in_words:
+            self._tell_steps()
+            self.query_one("#words", Static).update(self._words())
+        elif type(self._part) is not before:
             await self._fill()
         else:
             self._update()
+
+    def use_profile(self, profile: Profile) -> None:
+        """Draw for another profile, as after a change between dark and light."""
+        self._profile = profile
+        for view in self.query(Drawn):
+            view.set_palette(palette_of(self._profile))
 
     def _hold_steps(self) -> None:
         """Keep the panel, the layer and the head within what the figure has."""
@@ -154,7 +164,8 @@ class FigureScreen(Screen[None]):
         self._tell_steps()
         body = self.query_one("#body", Vertical)
         await body.remove_children()
-        widget = self._words() if self._in_words else self._view()
+        words = Static(self._words(), id="words", markup=False)
+        widget = VerticalScroll(words) if self._in_words else self._view()
         await body.mount(widget)
         widget.focus()
         self.refresh_bindings()
@@ -162,22 +173,23 @@ class FigureScreen(Screen[None]):
     def _view(self) -> Widget:
         shown = self.shown
         if isinstance(shown, Matrix) and shown.values:
-            return MatrixView(shown, self._palette, fps=self._attention_fps)
+            return MatrixView(shown, palette_of(self._profile), fps=self._profile.attention_fps)
         if isinstance(shown, Calculator):
-            return CalculatorView(self._calculations.get(self._panel) or Calculation.of(shown), self._palette)
+            made = self._calculations.get(self._panel) or Calculation.of(shown)
+            return CalculatorView(made, palette_of(self._profile))
         if isinstance(shown, Curves):
-            return CurveView(shown, self._palette, fps=self._chart_fps)
-        view = FigureView(self._palette, shown, chart_fps=self._chart_fps, hint="")
+            return CurveView(shown, palette_of(self._profile), fps=self._profile.chart_fps)
+        view = FigureView(palette_of(self._profile), shown, chart_fps=self._profile.chart_fps, hint="")
         view.can_focus = False
         if type(shown).__name__ in ("DecisionMap", "Surface", "Points"):
             view.add_class("-filling")
             return Vertical(view)
         return VerticalScroll(view)
 
-    def _words(self) -> Widget:
+    def _words(self) -> str:
         calculation = self._calculations.get(self._panel)
-        text = describe(calculation.figure if calculation else self._part, max(20, self.size.width - 4))
-        return VerticalScroll(Static(visible(text, self._palette.ascii, True), id="words", markup=False))
+        part = calculation.figure if calculation else self._part
+        return visible(describe(part, max(20, self.size.width - 4)), palette_of(self._profile).ascii, True)
 
     def _tell_steps(self) -> None:
         told = []

@@ -61,9 +61,8 @@ class CalculatorView(Drawn, can_focus=True):
             self.calculation = calculation
 
     def __init__(self, calculation: Calculation, palette: Palette, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+        super().__init__(palette, id=id)
         self._calculation = calculation
-        self._palette = palette
 
     @property
     def calculation(self) -> Calculation:

@@ -9,6 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
+from tutor.ui.code_colors import editor_theme
+
 
 class CodeEditor(TextArea):
     """A text area for Python.
@@ -42,6 +44,14 @@ class CodeEditor(TextArea):
             highlight_cursor_line=False,
         )
         self.cursor_blink = False
+
+    def on_mount(self) -> None:
+        """Take the theme's colors, now and whenever the theme changes."""
+        self.watch(self.app, "theme", self._use_colors)
+
+    def _use_colors(self) -> None:
+        self.register_theme(editor_theme(self.app.get_css_variables()))
+        self.theme = "tutor"
 
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "tab" and not self.read_only and self._tab_indents():

@@ -69,9 +69,8 @@ class CurveView(Drawn, can_focus=True):
             id: The widget's id.
             classes: The widget's classes.
         """
-        super().__init__(id=id, classes=classes)
+        super().__init__(palette, id=id, classes=classes)
         self._figure = figure
-        self._palette = palette
         self._fps = fps
         self._log = figure.log_y
         self._reading = Reading()

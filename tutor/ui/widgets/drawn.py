@@ -7,15 +7,16 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tutor.plots import Line
+from tutor.plots import Line, Palette
 from tutor.plots.difference import changed_spans
 
 
 class Drawn(Widget):
     """Base of the figure widgets: subclasses say what the lines are, this class puts them on the screen."""
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, palette: Palette, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
+        self._palette = palette
         self._lines: list[Line] = []
         self._strips: list[Strip] = []
         self._lines_for: tuple[int, int] = (-1, -1)
@@ -25,6 +26,11 @@ class Drawn(Widget):
     def draw_lines(self, width: int, height: int) -> list[Line]:
         """Return the picture for a place of this size."""
         raise NotImplementedError
+
+    def set_palette(self, palette: Palette) -> None:
+        """Draw with another palette, as after a change between dark and light."""
+        self._palette = palette
+        self.redraw(whole=True)
 
     def redraw(self, *, whole: bool = False) -> None:
         """Make the lines again and repaint what differs.

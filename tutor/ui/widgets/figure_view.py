@@ -80,8 +80,7 @@ class FigureView(Drawn, can_focus=True):
             id: The widget's id.
             classes: The widget's classes.
         """
-        super().__init__(id=id, classes=classes)
-        self._palette = palette
+        super().__init__(palette, id=id, classes=classes)
         self._figure = figure
         self._hint = hint
         self._chart_fps = chart_fps
@@ -101,11 +100,6 @@ class FigureView(Drawn, can_focus=True):
         parts = _parts(figure)
         heavy = any(isinstance(part, Matrix | Attention) for part in parts)
         self._pace.request(self._attention_fps if heavy else self._chart_fps)
-
-    def set_palette(self, palette: Palette) -> None:
-        """Draw with another palette, as after a change between dark and light."""
-        self._palette = palette
-        self.redraw(whole=True)
 
     def _draw_newest(self) -> None:
         self.redraw()

@@ -83,9 +83,8 @@ class MatrixView(Drawn, can_focus=True):
             id: The widget's id.
             classes: The widget's classes.
         """
-        super().__init__(id=id, classes=classes)
+        super().__init__(palette, id=id, classes=classes)
         self._matrix = matrix
-        self._palette = palette
         self._fps = fps
         self._view: View = "auto"
         self._cursor: Cell = (0, 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
@@ -11,12 +10,12 @@ from textual.widgets import Input, Markdown, Static
 from tutor.course import schema
 from tutor.course.formulas import parser_factory
 from tutor.ui.lesson.grading import Answer, Verdict, shuffled
+from tutor.ui.lesson.report import verdict_report
 from tutor.ui.widgets.choice_list import ChoiceList
-from tutor.ui.widgets.knob_list import KnobList
 from tutor.ui.widgets.match_list import MatchList
 from tutor.ui.widgets.order_list import OrderList
 
-Asking = schema.Predict | schema.Quiz | schema.Task | schema.Parsons | schema.Knobs
+Asking = schema.Predict | schema.Quiz | schema.Task | schema.Parsons
 
 
 class Question(Vertical):
@@ -43,8 +42,6 @@ class Question(Vertical):
     def _make_field(self, answer: object) -> Widget:
         step = self._step
         chosen = answer if isinstance(answer, list) else ()
-        if isinstance(step, schema.Knobs):
-            return KnobList(step.knobs)
         if isinstance(step, schema.Parsons):
             lines = (*step.lines, *step.decoys)
             return OrderList(lines, shuffled(len(lines), step.id), may_drop=bool(step.decoys))
@@ -89,12 +86,5 @@ class Question(Vertical):
         """Show whether the answer is right, and why."""
         static = self.query_one(".verdict", Static)
         static.remove_class("empty")
-        static.update(verdict_text(verdict))
+        static.update(verdict_report(verdict))
         static.scroll_visible(animate=False)
-
-
-def verdict_text(verdict: Verdict) -> Text:
-    """Return a verdict as Rich text."""
-    text = Text("✓ Right. " if verdict.right else "✗ ", "bold green" if verdict.right else "bold red")
-    text.append("\n  ".join(verdict.reasons), "none")
-    return text

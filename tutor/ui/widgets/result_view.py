@@ -1,60 +1,88 @@
-"""What a run shows: progress, figures one at a time, text, and the words about how it ended."""
+"""What a run shows: progress, what went wrong, figures one at a time, text, and the words about how it ended."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from time import monotonic
 from typing import ClassVar
 
-from rich.console import RenderableType
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.figures import Figure
+from tutor.figures import Figure, Panels
 from tutor.plots import Palette
+from tutor.ui.lesson.comparison import Comparison
 from tutor.ui.lesson.record import RunRecord
-from tutor.ui.lesson.report import progress_line, run_report
+from tutor.ui.lesson.report import NOTHING, progress_line, run_report, trouble_report
 from tutor.ui.widgets.figure_view import FigureView
+from tutor.ui.widgets.pace import Pace
+from tutor.ui.widgets.run_table import RunTable
 
 MAX_LINES = 400
 
 
 class ResultView(VerticalScroll):
-    """The result pane. `follow` draws a run as far as it is; call it as often as there is something new."""
+    """The result pane. Call `follow` as often as a run has something new, and `finish` when it has ended."""
 
     DEFAULT_CSS = """
     ResultView {
         height: 1fr;
         & > Static { height: auto; width: 1fr; padding: 0 1; }
         & > .empty { display: none; }
+        & > .told, & > .trouble { margin-bottom: 1; }
         & > FigureView { max-height: 40; }
+        &.-comparing > FigureView { max-height: 60%; min-height: 7; }
     }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left_square_bracket", "turn(-1)", "Figure before", show=False),
-        Binding("right_square_bracket", "turn(1)", "Next figure"),
+        Binding("right_square_bracket", "turn(1)", "Next figure", key_display="[ ]"),
     ]
+
+    class FiguresChanged(Message):
+        """The run has shown a figure, or a newer state of one. ``figures`` are all of them by name."""
+
+        def __init__(self, figures: Mapping[str, Figure]) -> None:
+            super().__init__()
+            self.figures = figures
+
+        def can_replace(self, message: Message) -> bool:
+            """An older one that nobody has seen yet is not needed any more: each holds everything."""
+            return isinstance(message, ResultView.FiguresChanged)
 
     def __init__(self, palette: Palette, *, chart_fps: float, attention_fps: float) -> None:
         super().__init__()
-        self._palette = palette
-        self._rates = (chart_fps, attention_fps)
+        self._fps = chart_fps
         self._figures: dict[str, Figure] = {}
         self._chosen = ""
         self._begun = monotonic()
-        self._shown_text = ""
+        self._record = RunRecord()
+        self._pace = Pace(self, self._draw)
+        self._progress = Static(classes="progress empty", markup=False)
+        self._told = Static(classes="told empty", markup=False)
+        self._trouble = Static(classes="trouble empty", markup=False)
+        self._place = Static(classes="place empty", markup=False)
+        self._figure_view = FigureView(palette, chart_fps=chart_fps, attention_fps=attention_fps)
+        self._table = RunTable(palette)
+        self._output = Static(classes="output empty", markup=False)
+        self._report = Static(classes="report empty", markup=False)
 
     def compose(self) -> ComposeResult:
-        """Lay the parts out, from what changes most to what comes last."""
-        yield Static(classes="progress empty", markup=False)
-        yield Static(classes="verdict empty", markup=False)
-        yield Static(classes="figures empty", markup=False)
-        yield FigureView(self._palette, chart_fps=self._rates[0], attention_fps=self._rates[1])
-        yield Static(classes="output empty", markup=False)
-        yield Static(classes="report empty", markup=False)
+        """Lay the parts out: what needs attention above what is only long."""
+        yield self._progress
+        yield self._told
+        yield self._trouble
+        yield self._place
+        yield self._figure_view
+        yield self._table
+        yield self._output
+        yield self._report
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer another figure only where there is one."""
@@ -65,75 +93,114 @@ class ResultView(VerticalScroll):
         """The figure that is shown."""
         return self._figures.get(self._chosen)
 
+    @property
+    def figure_name(self) -> str:
+        """The name of the figure that is shown."""
+        return self._chosen
+
+    @property
+    def stops(self) -> list[Widget]:
+        """Where tab stops within the pane, before the pane itself."""
+        parts = [(self.figure is not None, self._figure_view), (self._table.has_class("-filled"), self._table)]
+        return [part for shown, part in parts if shown]
+
+    def open_figure(self) -> None:
+        """Ask for the figure full screen."""
+        self._figure_view.action_open()
+
+    def set_palette(self, palette: Palette) -> None:
+        """Draw with another palette, as after a change between dark and light."""
+        self._figure_view.set_palette(palette)
+        self._table.palette = palette
+        self._table.refresh()
+
+    # -------------------------------------------------------------------------------------------- a run
+
     def begin(self) -> None:
         """Forget the run before."""
-        self._figures, self._chosen, self._shown_text = {}, "", ""
+        self._figures, self._chosen, self._record = {}, "", RunRecord()
         self._begun = monotonic()
-        self.query_one(FigureView).show(None)
-        for part in ("progress", "verdict", "figures", "output", "report"):
-            self._say(part, "")
+        self._figure_view.show(None)
+        for part in (self._progress, self._told, self._trouble, self._place, self._output, self._report):
+            self._say(part, NOTHING)
         self.scroll_home(animate=False)
 
     def follow(self, record: RunRecord) -> None:
-        """Draw a run as far as it is."""
-        progress = record.progress
-        going = progress is not None and not record.ended
-        self._say("progress", progress_line(progress, monotonic() - self._begun) if going and progress else record.note)
-        newest = next((name for name in record.figures if name not in self._figures), None)
-        self._figures = dict(record.figures)
-        if newest is not None:
-            self._chosen = list(record.figures)[-1]
-        self._draw_figure()
-        if record.text != self._shown_text:
-            self._shown_text = record.text
-            self._say("output", _last_lines(record.text))
-        if record.ended or record.checks:
-            self._say("report", run_report(record))
-            self._compare(record)
+        """Draw a run as far as it is, no more often than the terminal can take."""
+        self._record = record
+        self._pace.request(self._fps)
 
-    def _compare(self, record: RunRecord) -> None:
+    def finish(self, record: RunRecord) -> None:
+        """Draw a run that has ended, with what went wrong in sight."""
+        self._record = record
+        self._pace.now()
+        trouble = trouble_report(record)
+        self._say(self._trouble, trouble)
+        self._say(self._report, run_report(record))
+        self._compare_with_expected(record)
+        if trouble:
+            self.scroll_home(animate=False)
+
+    def _draw(self) -> None:
+        record = self._record
+        if record.progress is not None and not record.ended:
+            self._say(self._progress, Content(progress_line(record.progress, monotonic() - self._begun)))
+        else:
+            self._say(self._progress, Content(record.note))
+        if any(self._figures.get(name) is not figure for name, figure in record.figures.items()):
+            if record.figures.keys() - self._figures.keys():
+                self._chosen = list(record.figures)[-1]
+            self._show_figures(record.figures)
+        self._say(self._output, Content(_last_lines(record.text)))
+        if record.text and not record.figures and not record.ended:
+            self.scroll_end(animate=False)
+
+    def _compare_with_expected(self, record: RunRecord) -> None:
         failed = record.failed_check
-        if failed is not None and failed.yours is not None and failed.expected is not None:
-            from tutor.figures import Panels
+        if failed is None or failed.yours is None or failed.expected is None:
+            return
+        if not isinstance(failed.yours, Panels) and not isinstance(failed.expected, Panels):
+            self._chosen = failed.name
+            self._show_figures({failed.name: Panels(title=failed.name, figures=(failed.yours, failed.expected))})
 
-            if not isinstance(failed.yours, Panels) and not isinstance(failed.expected, Panels):
-                both = Panels(title=failed.name, figures=(failed.yours, failed.expected))
-                self._figures, self._chosen = {failed.name: both}, failed.name
-                self._draw_figure()
+    def compare(self, name: str, comparison: Comparison) -> None:
+        """Show the runs of a knobs step: the table, and once there are several the figure ``name`` of all of them."""
+        self._table.show(comparison)
+        self.set_class(bool(comparison.runs), "-comparing")
+        if not comparison.runs:
+            self._show_figures({one: figure for one, figure in self._figures.items() if one != name})
+        elif len(comparison.runs) > 1 or self._chosen == name:
+            self._chosen = name
+            self._show_figures({**self._figures, name: comparison.overlaid()})
 
-    def show_figure(self, name: str, figure: Figure) -> None:
-        """Show a figure that does not come from the run itself, such as runs overlaid."""
-        self._figures = {**self._figures, name: figure}
-        self._chosen = name
-        self._draw_figure()
-
-    def say(self, verdict: RenderableType) -> None:
+    def tell(self, words: Content) -> None:
         """Put words on top: the verdict on an answer, a hint, a solution."""
-        self._say("verdict", verdict)
+        self._say(self._told, words)
         self.scroll_home(animate=False)
 
-    def _say(self, part: str, content: RenderableType) -> None:
-        static = self.query_one(f".{part}", Static)
-        empty = content == "" or (isinstance(content, Text) and not content.plain)
-        static.set_class(empty, "empty")
-        if not empty or static.content:
-            static.update(content)
+    # -------------------------------------------------------------------------------------------- the parts
 
-    def _draw_figure(self) -> None:
-        figure = self._figures.get(self._chosen)
-        view = self.query_one(FigureView)
-        if view.figure is not figure:
-            view.show(figure)
+    def _say(self, part: Static, content: Content) -> None:
+        part.set_class(not content, "empty")
+        if content != part.content:
+            part.update(content)
+
+    def _show_figures(self, figures: Mapping[str, Figure]) -> None:
+        self._figures = dict(figures)
+        figure = self.figure
+        if self._figure_view.figure is not figure:
+            self._figure_view.show(figure)
         names = list(self._figures)
         place = names.index(self._chosen) + 1 if self._chosen in names else 0
-        self._say("figures", f"figure {place} of {len(names)}   [ ] another one" if len(names) > 1 else "")
+        self._say(self._place, Content(f"figure {place} of {len(names)}   [ ] another one" if len(names) > 1 else ""))
+        self.post_message(self.FiguresChanged(self._figures))
 
     def action_turn(self, by: int) -> None:
         """Show the figure before or after."""
         names = list(self._figures)
         if names:
             self._chosen = names[(names.index(self._chosen) + by) % len(names)]
-            self._draw_figure()
+            self._show_figures(self._figures)
 
 
 def _last_lines(text: str) -> str:

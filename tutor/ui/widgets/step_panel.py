@@ -1,201 +1,264 @@
-"""A step on the screen: prose and question, code, result. Panes stack where there is little room."""
+"""A step of a lesson: its panes, and what its keys do. It asks the screen to run code, and keeps what comes of it."""
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from rich.syntax import Syntax
-from textual import events
+from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
+from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Markdown, Static
+from textual.widgets import Input, TextArea
 
 from tutor.course import schema
-from tutor.course.formulas import parser_factory
-from tutor.course.sources import SourceMissing, find_source
-from tutor.plots import Palette
+from tutor.figures import Curves
 from tutor.terminal import Profile
-from tutor.ui.lesson.stepping import StepState
+from tutor.ui.code_colors import shown_code
+from tutor.ui.lesson.comparison import KnobRun
+from tutor.ui.lesson.grading import Verdict, judge, judge_choices, judge_ordered, ordered_lines
+from tutor.ui.lesson.progress import LessonProgress
+from tutor.ui.lesson.record import RunRecord
+from tutor.ui.lesson.report import hints_report, verdict_report
+from tutor.ui.lesson.stepping import StepState, main_action, offered, prompt, run_finishes
+from tutor.ui.screens.confirm import Confirm
+from tutor.ui.screens.parsons import ParsonsRung
+from tutor.ui.widgets.choice_list import ChoiceList
 from tutor.ui.widgets.code_editor import CodeEditor
-from tutor.ui.widgets.question import Question
-from tutor.ui.widgets.result_view import ResultView
+from tutor.ui.widgets.knob_list import KnobList
+from tutor.ui.widgets.match_list import MatchList
+from tutor.ui.widgets.order_list import OrderList
+from tutor.ui.widgets.step_panes import StepPanes, lesson_code
 
-WIDE = 120
-
-
-class Pane(Container):
-    """One of the parts of a step, with a title on its upper edge."""
-
-    DEFAULT_CSS = """
-    Pane {
-        height: auto;
-        border-top: solid $panel-lighten-2;
-        border-title-color: $text-muted;
-        &:focus-within { border-top: solid $accent; border-title-color: $accent; border-title-style: bold; }
-        &.-closed { height: 1; }
-    }
-    """
+DRAFT_SECONDS = 0.8
 
 
 class StepPanel(Container):
-    """The panes of one step. Which of them are open follows from what has the focus and what has been run."""
+    """One step. Its state lives as long as the lesson is open."""
 
     DEFAULT_CSS = """
-    StepPanel {
-        height: 1fr;
-        & > .prose { height: auto; max-height: 60%; border-top: none; }
-        & > .prose > VerticalScroll { height: auto; max-height: 100%; }
-        & Markdown { margin: 0; padding: 0 1; height: auto; }
-        & MarkdownH3 { margin: 0 0 1 0; }
-        & MarkdownFence { margin: 0 0 1 0; }
-        & .resource, & .source { padding: 0 1; height: auto; }
-        & > .work { height: 1fr; }
-        & .code { height: 1fr; min-height: 4; }
-        & .result { height: 1fr; min-height: 4; }
-        & Pane.-closed { height: 1; min-height: 1; max-height: 1; }
-        &.-no-code .code { display: none; }
-        &.-no-result .result { display: none; }
-        &.-no-code.-no-result > .work { display: none; }
-        &.-no-code.-no-result > .prose { max-height: 100%; height: 1fr; }
-        &.-no-code.-no-result > .prose > VerticalScroll { height: 1fr; }
-        &.-wide { layout: horizontal; }
-        &.-wide > .prose { width: 2fr; height: 1fr; max-height: 100%; }
-        &.-wide > .prose > VerticalScroll { height: 1fr; }
-        &.-wide > .work { width: 3fr; }
-        &.-wide.-with-result .code { height: auto; max-height: 20; }
-        &.-wide.-with-result .code CodeEditor { height: auto; max-height: 19; }
-        &.-zoomed Pane { display: none; }
-        &.-zoomed Pane.-zoom { display: block; width: 1fr; height: 1fr; max-height: 100%; }
-        &.-zoomed Pane.-zoom CodeEditor { height: 1fr; max-height: 100%; }
-        &.-zoomed > .work { width: 1fr; }
-        &.-zoomed.-reading > .work { display: none; }
-    }
+    StepPanel { height: 1fr; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "pane(1)", "Next pane", show=False, tooltip="From the text to the code to the result"),
-        Binding("shift+tab", "pane(-1)", "Pane before", show=False),
-    ]
+    class RunWanted(Message):
+        """The code of the step is to be run."""
 
-    def __init__(
-        self, step: schema.AnyStep, *, profile: Profile, palette: Palette, code: str | None, answer: object, done: bool
-    ) -> None:
+        def __init__(self, panel: StepPanel) -> None:
+            super().__init__()
+            self.panel = panel
+
+    class Changed(Message):
+        """Something that the prompt or the keys depend on has changed."""
+
+    def __init__(self, step: schema.AnyStep, *, profile: Profile, progress: LessonProgress) -> None:
         super().__init__()
         self.step = step
-        self.state = StepState(done=done)
-        self._profile = profile
-        self.question = (
-            Question(step, ascii=profile.ascii, answer=answer)
-            if isinstance(step, (schema.Predict, schema.Quiz, schema.Task, schema.Parsons, schema.Knobs))
-            else None
-        )
-        own = lesson_code(step)
-        self.editor = CodeEditor(own if code is None else code) if own else None
-        self.result = ResultView(palette, chart_fps=profile.chart_fps, attention_fps=profile.attention_fps)
-        self.set_class(self.editor is None, "-no-code")
-        self.add_class("-no-result")
+        self.state = StepState(done=progress.done(step))
+        self._progress = progress
+        self.panes = StepPanes(step, profile=profile, code=progress.draft(step), answer=progress.answer(step))
 
     def compose(self) -> ComposeResult:
-        """Lay out the panes."""
-        step = self.step
-        with Pane(classes="prose"), VerticalScroll():
-            text = f"### {step.title}\n\n{step.text}"
-            yield Markdown(text, parser_factory=parser_factory(step.ascii, ascii=self._profile.ascii))
-            if isinstance(step, schema.Task):
-                yield Static(resource_text(step.resource), classes="resource", markup=False)
-            if isinstance(step, schema.Read) and step.source:
-                yield Static(source_text(step.source), classes="source", markup=False)
-            if self.question is not None:
-                yield self.question
-        with Container(classes="work"):
-            with Pane(classes="code") as pane:
-                pane.border_title = "code" if not isinstance(step, schema.Exercise) else "your code"
-                if self.editor is not None:
-                    yield self.editor
-            with Pane(classes="result") as pane:
-                pane.border_title = "result"
-                yield self.result
-
-    # -------------------------------------------------------------------------------------------- panes
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Go to two columns where there is room for them."""
-        self.set_class(event.size.width >= WIDE, "-wide")
-        self._arrange()
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Give the room to what has the focus."""
-        self._arrange()
-
-    def show_result(self) -> None:
-        """Open the result pane."""
-        self.remove_class("-no-result").add_class("-with-result")
-        self._arrange(result=True)
-
-    def _arrange(self, *, result: bool = False) -> None:
-        """Where panes stack, show prose and code together, or the result alone."""
-        prose, code, shown = (self.query_one(f".{name}", Pane) for name in ("prose", "code", "result"))
-        stacked = not self.has_class("-wide") and not self.has_class("-no-result")
-        focused = self.screen.focused if self.is_attached else None
-        within = next(
-            (pane for pane in (prose, code, shown) if focused is not None and focused in pane.walk_children()), None
-        )
-        to_result = result or within is shown or within is None
-        shown.set_class(stacked and not to_result, "-closed")
-        prose.set_class(stacked and to_result and within is not prose, "-closed")
-        code.set_class(stacked and (to_result or within is prose) and within is not code, "-closed")
-        prose.styles.border_top = ("solid", "gray") if prose.has_class("-closed") else ("none", "gray")
-        prose.border_title = self.step.title if prose.has_class("-closed") else None
-
-    def action_pane(self, by: int) -> None:
-        """Give the keys to the next pane, or to the one before."""
-        fields = [self.first_focus(), *filter(None, [self.editor])]
-        fields += [] if self.has_class("-no-result") else [self.result]
-        panes = [next(up for up in field.ancestors if isinstance(up, Pane)) for field in fields]
-        within = self.screen.focused.ancestors if self.screen.focused else ()
-        here = next((place for place, pane in enumerate(panes) if pane in within), 0)
-        fields[(here + by) % len(fields)].focus()
-
-    def zoom(self) -> None:
-        """Give one pane the whole place, or end that."""
-        focused = self.screen.focused
-        zoomed = self.has_class("-zoomed")
-        for pane in self.query(Pane):
-            pane.set_class(not zoomed and focused is not None and focused in pane.walk_children(), "-zoom")
-        self.set_class(not zoomed and bool(self.query(".-zoom")), "-zoomed")
-        self.set_class(self.query_one(".prose", Pane).has_class("-zoom"), "-reading")
+        """Show the panes."""
+        yield self.panes
 
     def first_focus(self) -> Widget:
         """Return what gets the keys when the step is opened."""
-        if self.question is not None:
-            return self.question.field
-        return self.query_one(".prose VerticalScroll")
+        return self.panes.first_focus()
+
+    def prompt(self, *, last: bool) -> str:
+        """Return the line that says what to press. ``last``: no step follows."""
+        question = self.panes.question
+        answered = question is not None and question.answer is not None
+        return prompt(self.step, self.state, answered=answered, last=last, keys=self.panes.keys)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what this step has."""
+        return offered(action, self.step, self.state)
+
+    # -------------------------------------------------------------------------------------------- running
 
     @property
-    def typing(self) -> bool:
-        """Whether keys are text now."""
-        return isinstance(self.screen.focused, (CodeEditor, Input))
+    def code(self) -> str:
+        """The code to run as it is now: the editor's, or the lines of a parsons step in the learner's order."""
+        if isinstance(self.step, schema.Parsons):
+            return "\n".join(ordered_lines(self.step, self._chosen()))
+        return self.panes.editor.text if self.panes.editor is not None else ""
 
+    def _chosen(self) -> list[int]:
+        """The numbers of the choices that are made, or of the lines in the learner's order."""
+        answer = self.panes.question.answer if self.panes.question is not None else None
+        return answer if isinstance(answer, list) else []
 
-def lesson_code(step: schema.AnyStep) -> str:
-    """Return the code that a step starts with, or an empty text."""
-    if isinstance(step, schema.Exercise):
-        return step.starter.rstrip("\n")
-    return step.code.rstrip("\n") if isinstance(step, (schema.Run, schema.Predict, schema.Knobs)) else ""
+    def begin(self) -> RunRecord:
+        """Show that a run begins; return its record."""
+        self.save_draft()
+        self.panes.show_result()
+        self.panes.result.begin()
+        record = self.state.begin(self.code)
+        self.post_message(self.Changed())
+        return record
 
+    def end(self, record: RunRecord) -> None:
+        """Show how a run ended, and keep it. One that no worker could be had for has only its note."""
+        self.state.running = False
+        self.panes.result.finish(record)
+        if record.ended:
+            self._progress.run(self.step, record, self.code)
+            self._judge_run(record)
+            if run_finishes(self.step, record):
+                self.finish()
+        self.post_message(self.Changed())
 
-def resource_text(resource: schema.Resource) -> str:
-    """Return a resource as lines: what, by whom, where, and what to read it for."""
-    lines = [f"{resource.title}. {resource.authors} ({resource.year}).", f"{resource.where}. {resource.read_for}"]
-    return "\n".join([*lines, resource.url] if resource.url else lines)
+    def _judge_run(self, record: RunRecord) -> None:
+        verdict = self.state.verdict
+        if isinstance(self.step, schema.Parsons):
+            self._progress.judge(self.step, self._chosen(), right=record.succeeded)
+            self._show_verdict(judge_ordered(self.step, passed=record.succeeded))
+        elif isinstance(self.step, schema.Predict) and record.ran and verdict is not None:
+            self.panes.result.tell(verdict_report(verdict))
+        elif isinstance(self.step, schema.Knobs) and self.panes.knobs is not None:
+            curves = record.figures.get(self.step.compare)
+            if isinstance(curves, Curves):
+                edited = self.code.strip() != lesson_code(self.step).strip()
+                run = KnobRun(values=self.panes.knobs.values, curves=curves, edited=edited)
+                self.state.comparison.add(run)
+            self.panes.result.compare(self.step.compare, self.state.comparison)
 
+    def finish(self) -> None:
+        """The step is done."""
+        self.state.done = True
+        self._progress.finish(self.step)
 
-def source_text(reference: str) -> Syntax | str:
-    """Return the library's code that a read step shows."""
-    try:
-        source = find_source(reference)
-    except SourceMissing as missing:
-        return str(missing)
-    return Syntax(source.text, "python", theme="ansi_dark", background_color="default", word_wrap=True)
+    # -------------------------------------------------------------------------------------------- the main key
+
+    def action_main(self) -> None:
+        """Commit, answer, run or check, whichever comes now; going on is the screen's."""
+        match main_action(self.step, self.state):
+            case "commit":
+                self._commit()
+            case "answer":
+                self._answer()
+            case "run" | "check":
+                self.post_message(self.RunWanted(self))
+
+    def action_again(self) -> None:
+        """Run or check, from wherever the focus is; a prediction comes first."""
+        if isinstance(self.step, schema.Predict) and not self.state.committed:
+            self._commit()
+        else:
+            self.post_message(self.RunWanted(self))
+
+    def _commit(self) -> None:
+        chosen = self._chosen()
+        if not chosen:
+            self.panes.focus_on("text")
+            return
+        assert isinstance(self.step, schema.Predict) and self.panes.question is not None
+        self.state.committed = True
+        self.state.verdict = verdict = judge_choices(self.step.choices, chosen)
+        self.panes.question.keep_answer()
+        self._progress.predict(self.step, chosen, right=verdict.right)
+        self.post_message(self.RunWanted(self))
+
+    def _answer(self) -> None:
+        step = self.step
+        assert isinstance(step, (schema.Quiz, schema.Task, schema.Parsons))
+        answer = self.panes.question.answer if self.panes.question is not None else None
+        if answer is None:
+            return
+        if isinstance(step, schema.Parsons) and step.checks:
+            self.post_message(self.RunWanted(self))
+            return
+        verdict = judge(step, answer)
+        self._progress.judge(step, answer, right=verdict.right)
+        self._show_verdict(verdict)
+
+    def _show_verdict(self, verdict: Verdict) -> None:
+        assert self.panes.question is not None
+        self.state.verdict, self.state.edited = verdict, False
+        self.panes.question.say(verdict)
+        if verdict.right:
+            self.panes.question.keep_answer()
+            self.finish()
+        self.post_message(self.Changed())
+
+    # -------------------------------------------------------------------------------------------- help
+
+    @work
+    async def action_hint(self) -> None:
+        """Show the next hint; after the last one, offer the lines of the solution to be put in order."""
+        assert isinstance(self.step, schema.Exercise)
+        hints = self.step.hints
+        if self.state.hints < len(hints):
+            self.state.hints += 1
+            self._progress.show_hint(self.step, self.state.hints)
+            self.panes.show_result()
+            self.panes.result.tell(hints_report(hints, self.state.hints))
+            return
+        lines = self.step.lines or tuple(line for line in self.step.solution.splitlines() if line.strip())
+        ordered = await self.app.push_screen_wait(ParsonsRung(self.step.id, lines))
+        if ordered is not None and self.panes.editor is not None:
+            self.panes.editor.load_text("\n".join(ordered))
+            self.post_message(self.RunWanted(self))
+
+    @work
+    async def action_solution(self) -> None:
+        """Show the solution, once asked."""
+        assert isinstance(self.step, schema.Exercise)
+        if not self._progress.may_see_solution(self.step):
+            if not await self.app.push_screen_wait(Confirm("Show the solution? Your own code stays.")):
+                return
+            self._progress.show_solution(self.step)
+        self.panes.show_result()
+        self.panes.result.tell(shown_code(self.step.solution.rstrip("\n")))
+
+    # -------------------------------------------------------------------------------------------- code, knobs, panes
+
+    @work
+    async def action_reset_code(self) -> None:
+        """Put the lesson's own code back."""
+        question = "Put the lesson's own code back? What you wrote here is dropped."
+        if self.panes.editor is not None and await self.app.push_screen_wait(Confirm(question)):
+            self.panes.editor.load_text(lesson_code(self.step))
+            self.save_draft()
+
+    def action_drop_run(self) -> None:
+        """Forget the chosen run of a comparison."""
+        assert isinstance(self.step, schema.Knobs)
+        self.state.comparison.drop()
+        self.panes.result.compare(self.step.compare, self.state.comparison)
+        self.post_message(self.Changed())
+
+    def action_edit(self) -> None:
+        """Go to the code."""
+        self.panes.focus_on("code")
+
+    def action_pane(self, by: int) -> None:
+        """Go to the next pane, or to the one before."""
+        self.panes.focus_next(by)
+
+    def action_zoom(self) -> None:
+        """Give one pane the whole screen."""
+        self.panes.zoom()
+
+    @on(ChoiceList.Changed)
+    @on(OrderList.Changed)
+    @on(MatchList.Changed)
+    @on(KnobList.Changed)
+    @on(Input.Changed)
+    def _note_change(self) -> None:
+        self.state.edited = True
+        self.post_message(self.Changed())
+
+    @on(TextArea.Changed)
+    def _note_code(self) -> None:
+        if self.code != self.state.ran_code and not self.state.edited:
+            self._note_change()
+        self.set_timer(DRAFT_SECONDS, self.save_draft)
+
+    def save_draft(self) -> None:
+        """Keep the code as it is now."""
+        if self.panes.editor is not None:
+            self._progress.save_draft(self.step, self.code, own=lesson_code(self.step))
+
+    @on(CodeEditor.Left)
+    def _leave_editor(self) -> None:
+        self.panes.leave_editor()
