@@ -48,7 +48,6 @@ class Runnable(Step, frozen=True, kw_only=True):
     """Exercises of earlier lessons whose code this step uses, as the learner wrote it."""
     budget: Seconds = 5
     """The processor time that the code may take, in seconds; the clock stops it only after a few times that."""
-    """The run is stopped after so many seconds."""
 
 
 class Read(Step, frozen=True, kw_only=True, tag_field="kind", tag="read"):
