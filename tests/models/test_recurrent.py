@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from tutor.data.sequences import recall_sequences
-from tutor.models.recurrent import GRUCell, Kind, LSTMCell, RecurrentModel, RNNCell, unroll
+from tutor.models.recurrent import GRUCell, Kind, LSTMCell, RecurrentModel, RNNCell, generate, unroll
 from tutor.training import Trainer, constant
 
 B, T, N_IN, C = 2, 7, 3, 5
@@ -44,6 +44,18 @@ def test_a_model_reads_from_left_to_right(kind: Kind) -> None:
     changed[:, 4] = (changed[:, 4] + 1) % 11
     moved = (logits - model(changed)[0]).abs().amax((0, 2))
     assert moved[:4].eq(0).all() and moved[4:].gt(0).all()
+
+
+@pytest.mark.parametrize("kind", ["rnn", "lstm", "gru"])
+def test_a_state_passed_on_writes_what_a_second_reading_would(kind: Kind) -> None:
+    torch.manual_seed(0)
+    model = RecurrentModel(kind, 11, 11)
+    ids = torch.randint(11, (B, T))
+    written = torch.stack(list(generate(model, ids, 5, temperature=1e-3)), dim=1)
+    assert written.shape == (B, 5)
+    for _ in range(5):
+        ids = torch.cat((ids, model(ids)[0][:, -1:].argmax(-1)), dim=1)
+    assert torch.equal(written, ids[:, T:])
 
 
 def test_an_unknown_kind_is_refused() -> None:

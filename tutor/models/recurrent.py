@@ -9,6 +9,7 @@ al. (2014), *Learning Phrase Representations using RNN Encoder–Decoder*.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 import torch
@@ -46,13 +47,21 @@ class LSTMCell(nn.Module):
         self.from_input = nn.Linear(n_in, 4 * n_hidden)
         self.from_state = nn.Linear(n_hidden, 4 * n_hidden)
 
+    def gates(self, x: Tensor, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return the input, forget and output gates, 0 to 1, and the candidate: x (B, I), hidden (B, C) -> (B, C) each.
+
+        Source: Gers, Schmidhuber and Cummins (2000), equations 2 and 3.
+        """
+        sums = self.from_input(x) + self.from_state(hidden)  # (B, 4C)
+        write, forget, candidate, show = sums.chunk(4, dim=-1)  # (B, C) each
+        return write.sigmoid(), forget.sigmoid(), show.sigmoid(), candidate.tanh()
+
     def forward(self, x: Tensor, state: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
         """Return the next (state, memory): x (B, I), both of the state (B, C) -> both (B, C)."""
         hidden, memory = state
-        gates = self.from_input(x) + self.from_state(hidden)  # (B, 4C)
-        write, forget, candidate, show = gates.chunk(4, dim=-1)  # (B, C) each
-        memory = forget.sigmoid() * memory + write.sigmoid() * candidate.tanh()
-        return show.sigmoid() * memory.tanh(), memory
+        write, forget, show, candidate = self.gates(x, hidden)  # (B, C) each
+        memory = forget * memory + write * candidate
+        return show * memory.tanh(), memory
 
 
 class GRUCell(nn.Module):
@@ -67,12 +76,19 @@ class GRUCell(nn.Module):
         self.from_input = nn.Linear(n_in, 3 * n_hidden)
         self.from_state = nn.Linear(n_hidden, 3 * n_hidden)
 
-    def forward(self, x: Tensor, state: Tensor) -> Tensor:
-        """Return the next state: x (B, I), state (B, C) -> (B, C)."""
+    def gates(self, x: Tensor, state: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the reset and update gates, 0 to 1, and the candidate: x (B, I), state (B, C) -> (B, C) each.
+
+        Source: Cho et al. (2014), equations 5, 6 and 8.
+        """
         reset_x, stay_x, new_x = self.from_input(x).chunk(3, dim=-1)  # (B, C) each
         reset_h, stay_h, new_h = self.from_state(state).chunk(3, dim=-1)  # (B, C) each
-        stay: Tensor = (stay_x + stay_h).sigmoid()
-        new: Tensor = (new_x + (reset_x + reset_h).sigmoid() * new_h).tanh()
+        reset: Tensor = (reset_x + reset_h).sigmoid()
+        return reset, (stay_x + stay_h).sigmoid(), (new_x + reset * new_h).tanh()
+
+    def forward(self, x: Tensor, state: Tensor) -> Tensor:
+        """Return the next state: x (B, I), state (B, C) -> (B, C)."""
+        _, stay, new = self.gates(x, state)  # (B, C) each
         return stay * state + (1 - stay) * new
 
 
@@ -148,3 +164,26 @@ class RecurrentModel(nn.Module):
         gradient: Tensor = torch.autograd.grad(last.sum(), embedded)[0]  # (B, T, I)
         lengths: Tensor = gradient.norm(dim=-1)  # (B, T)
         return lengths.mean(dim=0)  # (T,)
+
+
+@torch.no_grad()
+def generate(
+    model: RecurrentModel,
+    ids: Tensor,
+    count: int,
+    *,
+    temperature: float = 1.0,
+    generator: torch.Generator | None = None,
+) -> Iterator[Tensor]:
+    """Yield ``count`` new tokens (B,) after ids (B, T), each drawn from the softmax of its logits over ``temperature``.
+
+    Each token is one step of the layer: the state carries all that was read, and nothing is read twice.
+
+    Source: Graves (2013), *Generating Sequences With Recurrent Neural Networks*, section 2.
+    """
+    out, state = model.layer(model.embedding(ids))  # (B, T, C)
+    for _ in range(count):
+        chances = (model.head(out[:, -1]) / temperature).softmax(-1)  # (B, K)
+        token = torch.multinomial(chances, 1, generator=generator)  # (B, 1)
+        yield token[:, 0]
+        out, state = model.layer(model.embedding(token), state)  # (B, 1, C)
