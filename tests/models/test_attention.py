@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import pytest
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from tests.models.torch_weights import copy_attention, scramble
 from tutor.models.attention import (
     MultiHeadAttention,
     SingleHeadAttention,
@@ -19,6 +22,13 @@ from tutor.models.attention import (
 )
 
 B, H, T, S, D, E = 2, 3, 5, 7, 11, 13
+
+
+@pytest.fixture(autouse=True)
+def double_precision() -> Iterator[None]:
+    torch.set_default_dtype(torch.double)
+    yield
+    torch.set_default_dtype(torch.float)
 
 
 def tensors(*shapes: tuple[int, ...]) -> list[Tensor]:
@@ -35,10 +45,14 @@ def test_equals_torch_with_any_leading_axes(leading: tuple[int, ...], masked: bo
     theirs = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
     torch.testing.assert_close(ours, theirs)
     torch.testing.assert_close(weights.sum(-1), torch.ones(*leading, T))
-    for mine, reference in zip(
-        torch.autograd.grad(ours.sum(), (q, k, v)), torch.autograd.grad(theirs.sum(), (q, k, v)), strict=True
-    ):
-        torch.testing.assert_close(mine, reference)
+    same_gradients(ours, theirs, (q, k, v), (q, k, v))
+
+
+def same_gradients(ours: Tensor, theirs: Tensor, inputs: Sequence[Tensor], their_inputs: Sequence[Tensor]) -> None:
+    downstream = torch.randn(ours.shape, generator=torch.Generator().manual_seed(9))
+    mine = torch.autograd.grad(ours, inputs, downstream, retain_graph=True)
+    reference = torch.autograd.grad(theirs, their_inputs, downstream, retain_graph=True)
+    torch.testing.assert_close(mine, reference)
 
 
 def test_a_row_that_may_look_nowhere_is_zero_and_its_gradient_finite() -> None:
@@ -72,27 +86,54 @@ def test_heads_are_split_by_channel_and_merged_back() -> None:
         split_heads(x, 4)
 
 
-def same_weights(ours: MultiHeadAttention, theirs: nn.MultiheadAttention) -> None:
-    with torch.no_grad():
-        theirs.in_proj_weight.copy_(torch.cat((ours.query.weight, ours.key.weight, ours.value.weight)))
-        theirs.in_proj_bias.copy_(torch.cat((ours.query.bias, ours.key.bias, ours.value.bias)))
-        theirs.out_proj.weight.copy_(ours.output.weight)
-        theirs.out_proj.bias.copy_(ours.output.bias)
-
-
+@pytest.mark.parametrize("masked", ["", "causal", "padding", "causal padding"])
 @pytest.mark.parametrize("cross", [False, True])
-def test_multi_head_attention_equals_torchs_module(cross: bool) -> None:
-    torch.manual_seed(0)
+def test_multi_head_attention_equals_torchs_module(cross: bool, masked: str) -> None:
     ours, theirs = MultiHeadAttention(H * D, H), nn.MultiheadAttention(H * D, H, batch_first=True)
-    same_weights(ours, theirs)
+    scramble(ours)
+    copy_attention(ours, theirs)
     x, memory = tensors((B, T, H * D), (B, S, H * D))
-    source = memory if cross else x
-    mine, weights = ours(x, memory if cross else None, weights=True)
-    reference, their_weights = theirs(x, source, source, average_attn_weights=False)
-    torch.testing.assert_close(mine, reference)
+    source, keys = (memory, S) if cross else (x, T)
+    causal, padding = causal_mask(T, keys), padding_mask(torch.tensor([keys, 4]), keys)
+    mask = {"": None, "causal": causal, "padding": padding, "causal padding": causal & padding}[masked]
+    reference, their_weights = theirs(
+        x,
+        source,
+        source,
+        attn_mask=~causal if "causal" in masked else None,
+        key_padding_mask=~padding[:, 0, 0] if "padding" in masked else None,
+        average_attn_weights=False,
+    )
+    shown, weights = ours(x, memory if cross else None, mask, weights=True)
+    fast, nothing = ours(x, memory if cross else None, mask)
+    assert nothing is None
     torch.testing.assert_close(weights, their_weights)
-    torch.testing.assert_close(ours(x, memory if cross else None)[0], reference)
-    torch.testing.assert_close(*(torch.autograd.grad(y.sum(), x)[0] for y in (mine, reference)))
+    inputs = (x, memory) if cross else (x,)
+    for mine in (shown, fast):
+        torch.testing.assert_close(mine, reference)
+        same_gradients(
+            mine,
+            reference,
+            (*inputs, ours.output.weight, ours.output.bias),
+            (*inputs, theirs.out_proj.weight, theirs.out_proj.bias),
+        )
+        packed = torch.autograd.grad(reference.square().sum(), theirs.in_proj_weight, retain_graph=True)[0]
+        apart = [layer.weight for layer in (ours.query, ours.key, ours.value)]
+        torch.testing.assert_close(
+            torch.cat(torch.autograd.grad(mine.square().sum(), apart, retain_graph=True)), packed
+        )
+
+
+@pytest.mark.parametrize("leading", [(), (B,), (2, B)])
+def test_multi_head_attention_takes_any_leading_axes(leading: tuple[int, ...]) -> None:
+    torch.manual_seed(0)
+    module = MultiHeadAttention(H * D, H)
+    x, memory = tensors((*leading, T, H * D), (*leading, S, H * D))
+    output, weights = module(x, memory, causal_mask(T, S), weights=True)
+    assert weights.shape == (*leading, H, T, S)
+    flat, _ = module(x.reshape(-1, T, H * D), memory.reshape(-1, S, H * D), causal_mask(T, S))
+    torch.testing.assert_close(output, flat.view(*leading, T, H * D))
+    torch.testing.assert_close(module(x, memory, causal_mask(T, S))[0], output)
 
 
 def test_a_single_head_attends_within_or_across() -> None:
@@ -103,3 +144,9 @@ def test_a_single_head_attends_within_or_across() -> None:
     expected = F.scaled_dot_product_attention(head.query(x), head.key(memory), head.value(memory))
     torch.testing.assert_close(output, expected)
     assert weights.shape == (B, T, S) and head(x)[1].shape == (B, T, T)
+    inputs = (x, memory, head.query.weight, head.key.weight, head.value.weight)
+    same_gradients(output, expected, inputs, inputs)
+    alone = head(x, mask=causal_mask(T))[0]
+    torch.testing.assert_close(
+        alone, F.scaled_dot_product_attention(head.query(x), head.key(x), head.value(x), is_causal=True)
+    )

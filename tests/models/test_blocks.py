@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import pytest
 import torch
 from torch import Tensor, nn
@@ -13,16 +15,43 @@ from tutor.models.blocks import DecoderLayer, EncoderLayer, LayerNorm, Residual
 B, T, S, H, C, HIDDEN = 2, 5, 7, 3, 33, 13
 
 
+@pytest.fixture(autouse=True)
+def double_precision() -> Iterator[None]:
+    torch.set_default_dtype(torch.double)
+    yield
+    torch.set_default_dtype(torch.float)
+
+
 def tensor(*shape: int, seed: int = 0) -> Tensor:
     return torch.randn(shape, generator=torch.Generator().manual_seed(seed)).requires_grad_()
 
 
-def same_gradients(ours: Tensor, theirs: Tensor, *inputs: Tensor) -> None:
+Pair = tuple[Tensor, Tensor]
+
+
+def same_gradients(ours: Tensor, theirs: Tensor, *inputs: Tensor, parameters: Sequence[Pair] = ()) -> None:
+    """Gradients of the inputs, and of pairs of parameters, ours and torch's."""
     torch.testing.assert_close(ours, theirs)
     downstream = tensor(*ours.shape, seed=9).detach()
-    mine = torch.autograd.grad(ours, inputs, downstream, retain_graph=True)
-    reference = torch.autograd.grad(theirs, inputs, downstream, retain_graph=True)
+    mine = torch.autograd.grad(ours, (*inputs, *(pair[0] for pair in parameters)), downstream, retain_graph=True)
+    theirs_inputs = (*inputs, *(pair[1] for pair in parameters))
+    reference = torch.autograd.grad(theirs, theirs_inputs, downstream, retain_graph=True)
     torch.testing.assert_close(mine, reference)
+
+
+def parameters_of(ours: EncoderLayer | DecoderLayer, theirs: nn.Module) -> list[Pair]:
+    last = theirs.norm3 if isinstance(ours, DecoderLayer) else theirs.norm2
+    pairs = [
+        (ours.attention.output.weight, theirs.self_attn.out_proj.weight),
+        (ours.feed_forward.expand.weight, theirs.linear1.weight),
+        (ours.feed_forward.contract.bias, theirs.linear2.bias),
+        (ours.around_attention.norm.weight, theirs.norm1.weight),
+        (ours.around_feed_forward.norm.bias, last.bias),
+    ]
+    if isinstance(ours, DecoderLayer):
+        pairs.append((ours.cross_attention.output.bias, theirs.multihead_attn.out_proj.bias))
+        pairs.append((ours.around_cross_attention.norm.weight, theirs.norm2.weight))
+    return pairs
 
 
 @pytest.mark.parametrize("eps", [1e-5, 0.1])
@@ -31,7 +60,8 @@ def test_layer_norm_equals_torchs(eps: float) -> None:
     scramble(ours)
     copy_norm(ours, theirs)
     x = tensor(B, T, C)
-    same_gradients(ours(x), theirs(x), x)
+    pairs = [(ours.gain, theirs.weight), (ours.shift, theirs.bias)]
+    same_gradients(ours(x), theirs(x), x, parameters=pairs)
 
 
 def test_layer_norm_of_four_numbers_and_of_each_token_alone() -> None:
@@ -65,9 +95,10 @@ def test_an_encoder_layer_equals_torchs(norm_first: bool, activation: str) -> No
     x, lengths = tensor(B, T, C), torch.tensor([T, 3])
     mask = padding_mask(lengths, T)
     reference = theirs(x, src_key_padding_mask=~mask[:, 0, 0])
-    same_gradients(ours(x, mask)[0], reference, x)
+    pairs = parameters_of(ours, theirs)
+    same_gradients(ours(x, mask)[0], reference, x, parameters=pairs)
     shown, weights = ours(x, mask, weights=True)
-    same_gradients(shown, reference, x)
+    same_gradients(shown, reference, x, parameters=pairs)
     assert weights.shape == (B, H, T, T) and weights[1, :, :, 3:].eq(0).all()
 
 
@@ -80,9 +111,10 @@ def test_a_decoder_layer_equals_torchs(norm_first: bool) -> None:
     x, memory = tensor(B, T, C), tensor(B, S, C, seed=1)
     causal, padded = causal_mask(T), padding_mask(torch.tensor([2, S]), S)
     reference = theirs(x, memory, tgt_mask=~causal, memory_key_padding_mask=~padded[:, 0, 0])
-    same_gradients(ours(x, memory, causal, padded)[0], reference, x, memory)
+    pairs = parameters_of(ours, theirs)
+    same_gradients(ours(x, memory, causal, padded)[0], reference, x, memory, parameters=pairs)
     shown, looked, crossed = ours(x, memory, causal, padded, weights=True)
-    same_gradients(shown, reference, x, memory)
+    same_gradients(shown, reference, x, memory, parameters=pairs)
     assert looked.triu(1).eq(0).all() and crossed.shape == (B, H, T, S) and crossed[0, :, :, 2:].eq(0).all()
 
 

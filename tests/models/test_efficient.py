@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 import torch
 from torch import Tensor
 from torch.nn import functional as F
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils.flop_counter import FlopCounterMode
 
 from tutor.models.attention import MultiHeadAttention, causal_mask, scaled_dot_product_attention
 from tutor.models.efficient import (
@@ -188,6 +193,47 @@ def test_a_performer_takes_the_weights_of_a_trained_attention() -> None:
     few.load_state_dict(trained.state_dict() | {"projection": few.projection})
     errors = [(model(x)[0] - trained(x)[0]).square().mean().sqrt().item() for model in (few, performer)]
     assert errors[1] < 0.02 and errors[1] < errors[0] / 4
+
+
+class LargestTensor(TorchDispatchMode):
+    """Notes how many elements the largest result of any operation has."""
+
+    elements = 0
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        result = func(*args, **(kwargs or {}))
+        for one in result if isinstance(result, (tuple, list)) else (result,):
+            if isinstance(one, Tensor):
+                self.elements = max(self.elements, one.numel())
+        return result
+
+
+def cost(call: Callable[[Tensor], object], size: int) -> tuple[int, int]:
+    """The multiplications of a forward pass over ``size`` tokens, and the elements of its largest tensor."""
+    x = torch.zeros(1, size, C)
+    with torch.no_grad(), FlopCounterMode(display=False) as counter, LargestTensor() as largest:
+        call(x)
+    return counter.get_total_flops(), largest.elements
+
+
+@pytest.mark.parametrize("kind", ["full", "linear", "causal linear", "performer", "causal performer", "linformer"])
+def test_work_and_memory_grow_with_the_length_or_with_its_square(kind: str) -> None:
+    linear, performer = modules()
+    calls: dict[str, Callable[[Tensor], object]] = {
+        "full": lambda x: MultiHeadAttention(C, H)(x, weights=True),
+        "linear": linear,
+        "causal linear": lambda x: linear(x, causal=True),
+        "performer": performer,
+        "causal performer": lambda x: performer(x, causal=True),
+        "linformer": LinformerAttention(C, H, block_size=4096, n_projected=5),
+    }
+    small, large = cost(calls[kind], 2048), cost(calls[kind], 4096)
+    if kind == "full":
+        assert large[1] == H * 4096**2 == 4 * small[1] and 3.8 < large[0] / small[0] <= 4
+    else:
+        assert large[1] < 4096**2 / 50
+        assert large[0] / small[0] == pytest.approx(2, rel=1e-3)
+        assert large[1] / small[1] == pytest.approx(2, rel=1e-3)
 
 
 def linformer(n_projected: int = 5) -> LinformerAttention:

@@ -10,9 +10,10 @@ import torch
 from torch import Tensor, nn
 
 from tests.models.torch_weights import copy_transformer, scramble
-from tutor.data.pairs import copied
+from tutor.data.pairs import Pairs, copied
+from tutor.data.translation import translation_pairs
 from tutor.models.transformer import AttentionMaps, Transformer, TransformerConfig, beam_search, greedy
-from tutor.training import Trainer, cosine
+from tutor.training import Batches, Trainer, cosine
 
 B, S, T, L, H, C, HIDDEN = 3, 7, 5, 2, 2, 22, 13
 PAD, START, END = 0, 1, 2
@@ -20,8 +21,9 @@ PAD, START, END = 0, 1, 2
 
 def transformer(*, seed: int = 0, **changed: float) -> Transformer:
     torch.manual_seed(seed)
-    sizes = {"source_vocab": 17, "target_vocab": 19, "n_layer": L, "n_head": H, "n_embd": C, "n_hidden": HIDDEN}
-    return Transformer(TransformerConfig(block_size=11, **sizes | changed))  # type: ignore[arg-type]
+    sizes = {"source_vocab": 17, "target_vocab": 19, "block_size": 11}
+    sizes |= {"n_layer": L, "n_head": H, "n_embd": C, "n_hidden": HIDDEN}
+    return Transformer(TransformerConfig(**sizes | changed))  # type: ignore[arg-type]
 
 
 def source_and_target() -> tuple[Tensor, Tensor]:
@@ -171,19 +173,29 @@ def test_a_beam_without_width_is_refused() -> None:
         beam_search(tiny(0), torch.tensor([3, 4]), 3, width=0)
 
 
-def test_it_learns_to_copy() -> None:
-    torch.manual_seed(0)
-    sizes = {"n_layer": 1, "n_embd": 32, "n_hidden": 64, "block_size": 11}
-    model = Transformer(TransformerConfig(source_vocab=13, target_vocab=13, **sizes))  # type: ignore[arg-type]
+def exact(model: Transformer, pairs: Pairs, count: int) -> float:
+    words, ids = pairs.target_vocabulary, greedy(model, pairs.source, count)
+    return sum(words.decode(a) == words.decode(b) for a, b in zip(ids, pairs.target, strict=True)) / len(pairs)
 
+
+def trained(model: Transformer, batch: Batches, steps: int) -> Transformer:
+    for _ in Trainer(model, batch, schedule=cosine(1e-2, steps, warmup=20), weight_decay=0.0).run(steps):
+        pass
+    return model
+
+
+def test_it_learns_to_copy() -> None:
     def batch(generator: torch.Generator) -> tuple[Tensor, Tensor]:
         pairs = copied(64, (3, 8), generator)
         return pairs.source, pairs.target
 
-    for _ in Trainer(model, batch, schedule=cosine(1e-2, 300, warmup=20), weight_decay=0.0).run(300):
-        pass
-    pairs = copied(200, (3, 8), torch.Generator().manual_seed(9))
-    words = pairs.target_vocabulary
-    ids = greedy(model, pairs.source, 10)
-    right = sum(words.decode(a) == words.decode(b) for a, b in zip(ids, pairs.target, strict=True)) / len(pairs)
-    assert right > 0.95
+    model = transformer(source_vocab=13, target_vocab=13, n_layer=1, n_head=4, n_embd=32, n_hidden=64)
+    assert exact(trained(model, batch, 300), copied(200, (3, 8), torch.Generator().manual_seed(9)), 10) > 0.95
+
+
+def test_it_translates_sentences_that_it_has_not_seen() -> None:
+    draw = torch.Generator().manual_seed(0)
+    pairs, unseen = translation_pairs(4000, draw), translation_pairs(200, draw, part="test")
+    sizes = {"source_vocab": pairs.source_vocabulary.size, "target_vocab": pairs.target_vocabulary.size}
+    model = transformer(**sizes, n_layer=1, n_head=4, n_embd=48, n_hidden=96, block_size=32, norm_first=True)
+    assert exact(trained(model, lambda generator: pairs.batch(64, generator), 250), unseen, 25) > 0.85

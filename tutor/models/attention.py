@@ -67,26 +67,25 @@ def padding_mask(lengths: Tensor, size: int) -> Tensor:
 
 
 def split_heads(x: Tensor, n_head: int) -> Tensor:
-    """Give each head its share of the channels: (B, T, C) -> (B, H, T, D) with C = H·D.
+    """Give each head its share of the channels: (..., T, C) -> (..., H, T, D) with C = H·D.
 
     Raises:
         ValueError: the channels can not be shared out evenly.
 
     Source: Vaswani et al. (2017), section 3.2.2.
     """
-    B, T, C = x.size()
+    C = x.size(-1)
     if C % n_head:
         raise ValueError(f"{C} channels can not be shared out among {n_head} heads")
-    return x.view(B, T, n_head, C // n_head).transpose(1, 2)  # (B, H, T, D)
+    return x.view(*x.shape[:-1], n_head, C // n_head).transpose(-3, -2)  # (..., H, T, D)
 
 
 def merge_heads(x: Tensor) -> Tensor:
-    """Put the heads' outputs side by side again: (B, H, T, D) -> (B, T, C).
+    """Put the heads' outputs side by side again: (..., H, T, D) -> (..., T, C).
 
     Source: Vaswani et al. (2017), section 3.2.2, the concatenation.
     """
-    B, H, T, D = x.size()
-    return x.transpose(1, 2).reshape(B, T, H * D)  # (B, T, C)
+    return x.transpose(-3, -2).flatten(-2)  # (..., T, C)
 
 
 class SingleHeadAttention(nn.Module):
@@ -102,7 +101,7 @@ class SingleHeadAttention(nn.Module):
         self.value = nn.Linear(n_embd, head_size, bias=False)
 
     def forward(self, x: Tensor, memory: Tensor | None = None, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        """Return (output, weights): x (B, T, C), memory (B, S, C) or None for x itself -> (B, T, D) and (B, T, S)."""
+        """Return (output, weights): x (..., T, C), memory (..., S, C) or x itself -> (..., T, D) and (..., T, S)."""
         source = x if memory is None else memory
         return scaled_dot_product_attention(self.query(x), self.key(source), self.value(source), mask)
 
@@ -129,16 +128,16 @@ class MultiHeadAttention(nn.Module):
     def forward(
         self, x: Tensor, memory: Tensor | None = None, mask: Tensor | None = None, *, weights: bool = False
     ) -> tuple[Tensor, Tensor | None]:
-        """Return (output, weights): x (B, T, C), memory (B, S, C) -> (B, T, C) and (B, H, T, S), or None.
+        """Return (output, weights): x (..., T, C), memory (..., S, C) -> (..., T, C) and (..., H, T, S), or None.
 
         Without ``weights`` the fused kernel of torch runs, which never makes the matrix of weights.
         """
         source = x if memory is None else memory
-        query = split_heads(self.query(x), self.n_head)  # (B, H, T, D)
-        key = split_heads(self.key(source), self.n_head)  # (B, H, S, D)
-        value = split_heads(self.value(source), self.n_head)  # (B, H, S, D)
+        query = split_heads(self.query(x), self.n_head)  # (..., H, T, D)
+        key = split_heads(self.key(source), self.n_head)  # (..., H, S, D)
+        value = split_heads(self.value(source), self.n_head)  # (..., H, S, D)
         mixed, shown = attend(query, key, value, mask, weights=weights, dropout=self.dropout if self.training else 0.0)
-        return self.output(merge_heads(mixed)), shown  # (B, T, C)
+        return self.output(merge_heads(mixed)), shown  # (..., T, C)
 
 
 def attend(
@@ -146,7 +145,7 @@ def attend(
 ) -> tuple[Tensor, Tensor | None]:
     """Return (output, weights or None) by the formula where weights are asked for, by torch's fused kernel elsewhere.
 
-    query (B, H, T, D), key and value (B, H, S, D) -> (B, H, T, D) and (B, H, T, S).
+    query (..., H, T, D), key and value (..., H, S, D) -> (..., H, T, D) and (..., H, T, S).
 
     Source: Vaswani et al. (2017), equation 1; Dao et al. (2022), *FlashAttention*, for not storing the weights.
     """
@@ -154,5 +153,5 @@ def attend(
         return F.scaled_dot_product_attention(query, key, value, attn_mask=mask, dropout_p=dropout), None
     output, shown = scaled_dot_product_attention(query, key, value, mask)
     if dropout:
-        output = F.dropout(shown, dropout) @ value  # (B, H, T, D)
+        output = F.dropout(shown, dropout) @ value  # (..., H, T, D)
     return output, shown
