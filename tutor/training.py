@@ -1,6 +1,9 @@
 """One training loop for every model of the course: a generator that yields a report a step.
 
 The caller draws, logs or stops: leaving the loop ends the training. Nothing is printed. Losses are in nats.
+
+Source: Loshchilov and Hutter (2019), *Decoupled Weight Decay Regularization*, for AdamW; Pascanu, Mikolov and Bengio
+(2013), *On the Difficulty of Training Recurrent Neural Networks*, section 3.2, for clipping the gradient's norm.
 """
 
 from __future__ import annotations

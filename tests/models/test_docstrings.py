@@ -50,7 +50,11 @@ def has_tensors(thing: Any) -> bool:
 def test_the_walk_finds_what_is_public() -> None:
     names = {name for name, _, _ in members()}
     assert {"tutor.models.gpt.GPT.forward", "tutor.models.gpt.GPT.from_hugging_face"} <= names
-    assert {"tutor.models.bert.mask_tokens", "tutor.models.vit.patchify", "tutor.models.efficient.linear_attention"} <= names
+    assert {
+        "tutor.models.bert.mask_tokens",
+        "tutor.models.vit.patchify",
+        "tutor.models.efficient.linear_attention",
+    } <= names
     assert {"tutor.data.text.load_english", "tutor.data.translation.Translation.alignment"} <= names
     assert {"tutor.training.Trainer.run", "tutor.training.evaluate", "tutor.lab.figures.attention"} <= names
     assert {module.__name__ for module in modules()} >= {f"tutor.models.{one.stem}" for one in MODELS.glob("[a-z]*.py")}

@@ -1,4 +1,8 @@
-"""Points of the plane in classes that no straight line separates: two moons, and spirals. Generated, seeded."""
+"""Points of the plane in classes that no straight line separates: two moons, and spirals. Generated, seeded.
+
+Source: Pedregosa et al. (2011), *Scikit-learn*, `make_moons`; Lang and Witbrock (1988), *Learning to Tell Two Spirals
+Apart*, here with any number of arms.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,9 @@
 
 What can be learned from them: a verb agrees with its subject, however far away; "eats" is followed by food, "reads" by
 a book or a letter; "an" stands before a vowel; a determiner begins a noun phrase.
+
+Source: the project's own; Linzen, Dupoux and Goldberg (2016), *Assessing the Ability of LSTMs to Learn Syntax-Sensitive
+Dependencies*, for agreement with a subject that is far away.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Text as tensors: the bundled English text, or a file of the learner's own, character by character."""
+"""Text as tensors: the bundled English text, or a file of the learner's own, character by character.
+
+Source: `english/README.md` for the text; Karpathy (2022), *nanoGPT*, for training on windows from random places.
+"""
 
 from __future__ import annotations
 

@@ -5,6 +5,8 @@ determiners and adjectives agree with its gender and number, an object that is a
 "does not" becomes "ne … pas". The grammar is the project's own; `tutor.data.grammar` has its words.
 
 A sentence is in the test part by a checksum of its text, so that training and test sentences never meet.
+
+Source: the project's own; Bahdanau, Cho and Bengio (2015), figure 3, for what an alignment of English and French shows.
 """
 
 from __future__ import annotations
