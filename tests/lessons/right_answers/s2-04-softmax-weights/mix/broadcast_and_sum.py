@@ -1,0 +1,2 @@
+def mix(weights, V):
+    return (weights[..., None] * V[..., None, :, :]).sum(axis=-2)

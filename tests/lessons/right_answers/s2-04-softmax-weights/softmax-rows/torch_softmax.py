@@ -1,0 +1,5 @@
+import torch
+
+
+def attention_weights(scores):
+    return torch.softmax(torch.as_tensor(scores), dim=-1)
