@@ -88,6 +88,14 @@ def test_a_sound_lesson_has_no_finding_and_is_counted(tmp_path: Path) -> None:
         (changed(RUN, expect=[{"says": "x is 7.", "holds": "x == 7"}]), "the claim 'x is 7.' does not hold (x is"),
         (changed(RUN, code=RUN["code"] + "\nimport lost"), "Step look: ModuleNotFoundError"),
         (
+            changed(RUN, code=RUN["code"] + '\nlab.diagram([lab.box("a", "a", 0, source="tutor.models.none:x")])'),
+            "the box 'a': There is no module tutor.models.none.",
+        ),
+        (
+            changed(RUN, code=RUN["code"] + '\nlab.diagram([lab.box("a", "a", 0, equation=r"\\nonsense{x}")])'),
+            "the box 'a': the formula",
+        ),
+        (
             changed(RUN, budget=0.2, code=RUN["code"] + "\nfor i in range(10**7): pass"),
             "its budget is 0.2 s",
         ),
@@ -102,7 +110,7 @@ def test_a_sound_lesson_has_no_finding_and_is_counted(tmp_path: Path) -> None:
             "'twin' is named as 'is 2'",
         ),
     ],
-    ids=["claim", "error", "budget", "solution", "starter", "harmless mistake", "twin"],
+    ids=["claim", "error", "source", "equation", "budget", "solution", "starter", "harmless mistake", "twin"],
 )
 def test_each_fault_is_found(tmp_path: Path, step: dict[str, Any], message: str) -> None:
     other = RUN if step["kind"] == "exercise" else EXERCISE

@@ -7,13 +7,17 @@ import random
 from itertools import pairwise
 
 from tutor.figures import (
+    Arrow,
     Attention,
     BarGroup,
     Bars,
+    Box,
     Calculator,
     Curves,
     DecisionMap,
+    Diagram,
     Figure,
+    Frame,
     Level,
     Matrix,
     Panels,
@@ -170,6 +174,37 @@ def calculator(size: int = 4, entries: int = 4) -> Calculator:
     )  # fmt: skip
 
 
+def architecture() -> Diagram:
+    def box(id: str, label: str, row: int, column: int, group: int | None = None, **rest: str) -> Box:
+        return Box(id=id, label=label, row=row, column=column, group=group, **rest)  # type: ignore[arg-type]
+
+    def arrows(*ids: str) -> list[Arrow]:
+        return [Arrow(start=start, end=end) for start, end in pairwise(ids)]
+
+    attend = box(
+        "attend", "Multi-head attention", 4, 0, 1, says="Every token looks at every token.",
+        equation="\\text{softmax}(Q K^T) V", source="tutor.models.attention:MultiHeadAttention",
+    )  # fmt: skip
+    return Diagram(
+        title="encoder and decoder",
+        boxes=(
+            box("in", "Inputs", 6, 0), box("embed", "Embedding", 5, 0, 0), attend, box("norm", "Add & norm", 3, 0, 2),
+            box("out", "Outputs", 6, 1), box("oembed", "Embedding", 5, 1, 0),
+            box("masked", "Masked attention", 4, 1, 1), box("cross", "Cross-attention", 3, 1, 1),
+            box("onorm", "Add & norm", 2, 1, 2), box("linear", "Linear", 0, 1),
+        ),
+        arrows=(
+            *arrows("in", "embed", "attend", "norm"), *arrows("out", "oembed", "masked", "cross", "onorm", "linear"),
+            Arrow(start="embed", end="norm", via="left"), Arrow(start="norm", end="cross", label="K, V"),
+            Arrow(start="masked", end="onorm", via="right"), Arrow(start="embed", end="oembed"),
+        ),
+        frames=(
+            Frame(label="encoder, 6×", row=3, column=0, rows=2, columns=1),
+            Frame(label="decoder, 6×", row=2, column=1, rows=3, columns=1),
+        ),
+    )  # fmt: skip
+
+
 def word_map() -> Points:
     draw = random.Random(7)
     groups = (
@@ -241,6 +276,7 @@ FIGURES: dict[str, Figure] = {
     "calculator": calculator(),
     "decision-map": two_moons(),
     "surface": bowl(),
+    "diagram": architecture(),
     "points": word_map(),
     "bars": parameters(),
     "table": lengths(),

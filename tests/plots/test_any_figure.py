@@ -11,13 +11,17 @@ from rich.cells import cell_len
 
 from tests.plots.samples import FIGURES, PALETTES
 from tutor.figures import (
+    Arrow,
     Attention,
     BarGroup,
     Bars,
+    Box,
     Calculator,
     Curves,
     DecisionMap,
+    Diagram,
     Figure,
+    Frame,
     Level,
     Matrix,
     Panels,
@@ -109,6 +113,26 @@ def calculators(draw: st.DrawFn) -> Calculator:
 
 
 @st.composite
+def diagrams(draw: st.DrawFn) -> Diagram:
+    places = draw(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3)), unique=True, max_size=9))
+    boxes = [
+        Box(id=str(at), label=draw(word), row=row, column=column, group=draw(st.sampled_from([None, 0, 3])))
+        for at, (row, column) in enumerate(places)
+    ]
+    ends = st.sampled_from([*(box.id for box in boxes), "lost"])
+    side = st.sampled_from(["", "left", "right"])
+    arrow = st.builds(Arrow, start=ends, end=ends, label=word, via=side)
+    few = st.integers(0, 3)
+    frame = st.builds(Frame, label=word, row=few, column=few, rows=st.integers(1, 4), columns=st.integers(1, 2))
+    return Diagram(
+        title=draw(word),
+        boxes=tuple(boxes),
+        arrows=tuple(draw(st.lists(arrow, max_size=8))),
+        frames=tuple(draw(st.lists(frame, max_size=2))),
+    )
+
+
+@st.composite
 def decision_maps(draw: st.DrawFn) -> DecisionMap:
     rows, columns = draw(st.integers(0, 9)), draw(st.integers(0, 9))
     cells = tuple(tuple(draw(st.integers(0, 7)) for _ in range(columns)) for _ in range(rows))
@@ -154,6 +178,7 @@ single: st.SearchStrategy[Figure] = st.one_of(
     matrices(),
     attentions(),
     calculators(),
+    diagrams(),
     decision_maps(),
     surfaces(),
     st.builds(Points, title=word, points=points, x_label=word, y_label=word, group_names=short),

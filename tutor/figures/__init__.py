@@ -27,17 +27,22 @@ from tutor.figures.charts import (
     Text,
     Tokens,
 )
+from tutor.figures.diagrams import Arrow, Box, Diagram, Frame
 from tutor.figures.matrices import Attention, Calculator, Matrix, Number, Row
 
 __all__ = [
     "KINDS",
+    "Arrow",
     "Attention",
     "BarGroup",
     "Bars",
+    "Box",
     "Calculator",
     "Curves",
     "DecisionMap",
+    "Diagram",
     "Figure",
+    "Frame",
     "Level",
     "Matrix",
     "Number",
@@ -64,7 +69,8 @@ class Panels:
     figures: tuple[Single, ...]
 
 
-Single = Curves | Matrix | Attention | Calculator | DecisionMap | Surface | Points | Bars | Table | Tokens | Text
+Chart = Curves | DecisionMap | Surface | Points | Bars | Table | Tokens | Text
+Single = Chart | Matrix | Attention | Calculator | Diagram
 Figure = Single | Panels
 
 KINDS: dict[str, type[Figure]] = {
@@ -79,6 +85,7 @@ KINDS: dict[str, type[Figure]] = {
     "table": Table,
     "tokens": Tokens,
     "text": Text,
+    "diagram": Diagram,
     "panels": Panels,
 }
 _NAMES: dict[type[Any], str] = {figure: kind for kind, figure in KINDS.items()}

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from tutor.lab.arrays import plain_numbers
 from tutor.lab.calculator import calculator
+from tutor.lab.diagrams import arrow, box, diagram, frame
 from tutor.lab.figures import (
     attention,
     bars,
@@ -27,15 +28,19 @@ from tutor.lab.live import connect, curve, flush, progress, show, shown
 from tutor.lab.surface import surface
 
 __all__ = [
+    "arrow",
     "attention",
     "bars",
+    "box",
     "calculator",
     "connect",
     "curve",
     "curves",
     "decision_map",
     "device",
+    "diagram",
     "flush",
+    "frame",
     "matrix",
     "plain_numbers",
     "points",

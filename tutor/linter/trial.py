@@ -29,6 +29,7 @@ from tutor.engine.protocol import (
     RunFinished,
     WorkerDied,
 )
+from tutor.linter.diagrams import diagram_problems
 from tutor.linter.seeds import reseeded
 
 LONG = 6.0
@@ -104,7 +105,9 @@ class Trial:
         self.figures += len({event.name for event in events if isinstance(event, FigureShown)})
         self._spent[step.id] = getattr(events[-1], "cpu_seconds", 0.0)
         told = f"Step {step.id}, seeds + {self._shift}" if self._shift else f"Step {step.id}"
-        problems = [*problems_of(events), *self._over_budget(step)]
+        shown = [event.figure for event in events if isinstance(event, FigureShown)]
+        named = [problem for figure in dict.fromkeys(shown) for problem in diagram_problems(figure)]
+        problems = [*problems_of(events), *named, *self._over_budget(step)]
         if problems:
             self._failed.add(step.id)
         for message in problems:

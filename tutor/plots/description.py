@@ -11,6 +11,7 @@ from tutor.figures import (
     Calculator,
     Curves,
     DecisionMap,
+    Diagram,
     Figure,
     Matrix,
     Number,
@@ -24,6 +25,7 @@ from tutor.figures import (
 )  # fmt: skip
 from tutor.plots.attention import head_matrix, heads_of
 from tutor.plots.calculator_description import calculation_told
+from tutor.plots.diagram import diagram_told
 from tutor.plots.labels import token, visible, wrapped
 from tutor.plots.matrix_description import describe_matrix, head_told
 from tutor.plots.numbers import compact, finite
@@ -80,6 +82,8 @@ def _lines(figure: Figure, width: int) -> Iterator[str]:
             yield from _tokens(figure)
         case Text():
             yield visible(figure.text, keep_newlines=True).rstrip("\n")
+        case Diagram():
+            yield from diagram_told(figure)
         case Panels():
             for index, one in enumerate(figure.figures, 1):
                 yield ""

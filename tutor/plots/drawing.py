@@ -11,6 +11,7 @@ from tutor.figures import (
     Calculator,
     Curves,
     DecisionMap,
+    Diagram,
     Figure,
     Matrix,
     Panels,
@@ -26,6 +27,7 @@ from tutor.plots import (
     calculator,
     curves,
     decision_map,
+    diagram,
     matrix,
     panels,
     points,
@@ -90,6 +92,8 @@ def draw_in(figure: Figure, room: Room) -> list[Line]:
             return tokens.draw_tokens(figure, room)
         case Text():
             return text.draw_text(figure, room)
+        case Diagram():
+            return diagram.draw_diagram(figure, room)
         case Panels():
             return panels.draw_panels(figure, room, draw_in, wanted_height)
         case _:
@@ -121,6 +125,8 @@ def wanted_height(figure: Figure, width: int, palette: Palette) -> int:
             return tokens.wanted_height(figure, width, palette)
         case Text():
             return text.wanted_height(figure, width, palette)
+        case Diagram():
+            return diagram.wanted_height(figure, width, palette)
         case Panels():
             return panels.wanted_height(figure, width, palette, wanted_height)
         case _:

@@ -13,15 +13,18 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.figures import Attention, Calculator, Curves, Figure, Matrix, Panels, Single
+from tutor.figures import Attention, Calculator, Curves, Diagram, Figure, Matrix, Panels, Single
 from tutor.plots import describe
 from tutor.plots.attention import head_matrix, heads_of
 from tutor.plots.labels import visible
 from tutor.terminal import Profile
 from tutor.ui.calculating import Calculation
+from tutor.ui.screens.box import BoxScreen
 from tutor.ui.themes import palette_of
 from tutor.ui.widgets.calculator_view import CalculatorView
 from tutor.ui.widgets.curve_view import CurveView
+from tutor.ui.widgets.diagram_pane import DiagramPane
+from tutor.ui.widgets.diagram_view import DiagramView
 from tutor.ui.widgets.drawn import Drawn
 from tutor.ui.widgets.figure_view import FigureView
 from tutor.ui.widgets.key_bar import KeyBar
@@ -48,7 +51,7 @@ class FigureScreen(Screen[None]):
     `esc`, `q` or `f` goes back. `t` tells the figure in words and numbers.
     Attention: `[` and `]` step through the heads of a layer, `{` and `}` through the layers.
     Several figures: `n` and `p` step through them.
-    A calculator is live: change a number and every stage follows.
+    A calculator is live: change a number and every stage follows. A box of a diagram opens with `enter`.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -154,7 +157,7 @@ class FigureScreen(Screen[None]):
                 view.show(shown)
             case CurveView() as view, Curves():
                 view.show(shown)
-            case CalculatorView(), Calculator():
+            case (CalculatorView(), Calculator()) | (DiagramPane(), Diagram()):
                 pass
             case _:
                 self.query_one(FigureView).show(shown)
@@ -177,6 +180,8 @@ class FigureScreen(Screen[None]):
         if isinstance(shown, Calculator):
             made = self._calculations.get(self._panel) or Calculation.of(shown)
             return CalculatorView(made, palette_of(self._profile))
+        if isinstance(shown, Diagram):
+            return DiagramPane(shown, palette_of(self._profile))
         if isinstance(shown, Curves):
             return CurveView(shown, palette_of(self._profile), fps=self._profile.chart_fps)
         view = FigureView(palette_of(self._profile), shown, chart_fps=self._profile.chart_fps, hint="")
@@ -248,6 +253,10 @@ class FigureScreen(Screen[None]):
     @on(CalculatorView.Changed)
     def _keep_calculation(self, event: CalculatorView.Changed) -> None:
         self._calculations[self._panel] = event.calculation
+
+    @on(DiagramView.Opened)
+    def _open_box(self, event: DiagramView.Opened) -> None:
+        self.app.push_screen(BoxScreen(event.box, palette_of(self._profile)))
 
     @on(FigureView.Opened)
     def _stay(self, event: FigureView.Opened) -> None:
