@@ -30,6 +30,11 @@ def progress_file(home: Path) -> Path:
     return home / "progress.sqlite3"
 
 
+def trainings_folder(home: Path) -> Path:
+    """Return where ``attn-tutor train`` keeps its checkpoints, a folder each."""
+    return home / "trainings"
+
+
 def settings_file(home: Path) -> Path:
     """Return the settings."""
     return home / "settings.json"

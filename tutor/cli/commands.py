@@ -309,6 +309,36 @@ def doctor(context: click.Context, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("name", required=False)
+@click.option("--text", type=click.Path(), help="Train on this text file (UTF-8) instead of the bundled one.")
+@click.option("--steps", type=click.IntRange(1), help="Stop at this step; the schedule stays as planned.")
+@click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Stop after this time.")
+@click.option("--device", default="cpu", show_default=True, help="cpu, or cuda where the chosen Python has it.")
+@click.option("--config", "values", multiple=True, metavar="KEY=VALUE", help="Change a size or the plan; repeatable.")
+@click.option("--seed", type=int, default=0, show_default=True, help="For the weights and the batches.")
+@click.option("--out", type=click.Path(), help="The folder for checkpoint and log; by default one of your home folder.")
+@click.option("--resume", type=click.Path(), help="Go on from the checkpoint in this folder.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def train(context: click.Context, /, name: str | None, values: tuple[str, ...], as_json: bool, **options: Any) -> None:
+    """Train the system NAME without a screen; without NAME, list what can be trained.
+
+    Ctrl-C stops after the step under way and keeps the checkpoint; --resume goes on to the same losses.
+    """
+    from tutor.cli import training
+
+    choices: Choices = context.obj
+    if name is None and options["resume"] is None:
+        context.exit(training.list_systems(choices.python, as_json=as_json))
+    if options["resume"] is None and options["out"] is None:
+        options["out"] = str(training.new_folder(locations.trainings_folder(choices.home), name or ""))
+    arguments = [name] if name else []
+    arguments += [f"--{option}={value}" for option, value in options.items() if value is not None]
+    arguments += [f"--config={value}" for value in values]
+    context.exit(training.train(arguments, choices.python, threads=choices.threads, as_json=as_json))
+
+
+@main.command()
 @click.argument("what", type=click.Choice(["lesson", "course"]), default="lesson")
 def schema(what: Literal["lesson", "course"]) -> None:
     """Print the JSON Schema of a lesson file or of course.yaml, for your editor."""

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 Array = NDArray[np.float64]
 
@@ -111,3 +112,10 @@ class MLP(nn.Module):
             x = torch.relu(x) if self.activation else x
         logits: Tensor = self.layers[-1](x)  # (B, K)
         return logits
+
+    def loss(self, x: Tensor, classes: Tensor) -> Tensor:
+        """Return the mean cross entropy in nats: x (B, I), classes (B,) -> a scalar.
+
+        Source: as `softmax_cross_entropy`.
+        """
+        return F.cross_entropy(self(x), classes)

@@ -1,0 +1,148 @@
+"""``attn-tutor train``: start the training process, show how far it is, end it cleanly.
+
+The process runs in the chosen Python and writes one JSON object a line; this side loads no torch.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tutor.cli.context import Failure
+from tutor.engine.client.launching import worker_environment
+from tutor.engine.protocol import Limits
+
+PROGRAM = Path(__file__).resolve().parents[1] / "systems" / "__main__.py"
+Event = dict[str, Any]
+
+
+def list_systems(python: Path | None, *, as_json: bool) -> int:
+    """Print what can be trained; return the exit status."""
+    with _events(["--list"], python, threads=1) as (process, events):
+        for event in events:
+            if as_json:
+                click.echo(json.dumps(event, ensure_ascii=False))
+            else:
+                click.echo(f"{event['name']:<12}{event['title']}\n{'':<12}{event['paper']}")
+    return process.returncode
+
+
+def new_folder(trainings: Path, name: str) -> Path:
+    """Return a folder for a training that begins now; nothing is made."""
+    return trainings / f"{datetime.now():%Y-%m-%d-%H%M%S}-{re.sub(r'[^a-z0-9-]', '-', name)}"
+
+
+def train(arguments: Sequence[str], python: Path | None, *, threads: int, as_json: bool) -> int:
+    """Train with a progress bar on stderr; print the events, or what came out; return the exit status.
+
+    Raises:
+        Failure: the process says what is wrong, or does not start.
+    """
+    trouble = ""
+    with _events(arguments, python, threads=threads) as (process, events):
+        for event in _with_progress(events):
+            if event["event"] == "error":
+                trouble = event["message"]
+            elif as_json:
+                click.echo(json.dumps(event, ensure_ascii=False))
+            else:
+                _tell(event)
+    if trouble:
+        raise Failure(trouble)
+    return process.returncode
+
+
+@contextmanager
+def _events(
+    arguments: Sequence[str], python: Path | None, *, threads: int
+) -> Iterator[tuple[subprocess.Popen[str], Iterator[Event]]]:
+    interpreter = str(python or sys.executable)
+    variables = {**os.environ, **worker_environment(Limits(threads=threads))}
+    command = [interpreter, str(PROGRAM), *arguments]
+    try:
+        process = subprocess.Popen(command, env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    except OSError as error:
+        raise Failure(f"{interpreter} cannot be run as a Python interpreter: {error.strerror}.") from None
+    with process, _interrupts_left_to(process):
+        assert process.stdout is not None
+        yield process, map(json.loads, process.stdout)
+        process.wait()
+    if process.returncode not in (0, 2, 130):
+        raise Failure(f"the training process ended with exit status {process.returncode}.")
+
+
+@contextmanager
+def _interrupts_left_to(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Let the training process end by itself, checkpoint and all. A terminal sends Ctrl-C to both processes."""
+
+    def pass_on(number: int, frame: object) -> None:
+        process.send_signal(number)
+
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN), signal.signal(signal.SIGTERM, pass_on)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before[0])
+        signal.signal(signal.SIGTERM, before[1])
+
+
+def _with_progress(events: Iterator[Event]) -> Iterator[Event]:
+    """Yield the events; between "start" and "end" draw a bar on stderr where that is a terminal."""
+    for event in events:
+        yield event
+        if event["event"] == "start":
+            yield from _drawn(event, events)
+
+
+def _drawn(start: Event, events: Iterator[Event]) -> Iterator[Event]:
+    steps = max(1, start["steps"] - start["step"])
+    label = f"{start['system']}, {start['parameters']:,} parameters"
+    bar = click.progressbar(
+        length=steps, label=label, file=sys.stderr, hidden=not sys.stderr.isatty(), item_show_func=_newest
+    )
+    with bar:
+        for event in events:
+            if event["event"] == "step":
+                bar.update(1, event)
+            elif event["event"] == "end":
+                bar.render_finish()
+            yield event
+
+
+def _newest(event: Event | None) -> str:
+    if event is None:
+        return ""
+    return f"step {event['step']}  loss {event['loss']:.3f}  {event['tokens_per_second']:,.0f} tokens/s"
+
+
+def _tell(event: Event) -> None:
+    match event["event"]:
+        case "start":
+            click.echo(
+                f"{event['system']}: {event['parameters']:,} parameters, {event['device']}, seed {event['seed']}"
+            )
+            click.echo(event["data"])
+        case "evaluation":
+            click.echo(f"step {event['step']:>6}: held-out {_measures(event)}")
+        case "end":
+            ended = {"steps": "Done", "seconds": "Out of time", "interrupted": "Stopped"}[event["reason"]]
+            click.echo(f"{ended} at step {event['step']} after {event['seconds']:.1f} s: held-out {_measures(event)}")
+            if event["sample"]:
+                click.echo(f"\n{event['sample']}\n")
+            click.echo(f"Kept in {event['out']}")
+
+
+def _measures(event: Event) -> str:
+    scores = "".join(f", {name.replace('_', ' ')} {value:.3f}" for name, value in event["scores"].items())
+    return f"loss {event['loss']:.4f}{scores}"
