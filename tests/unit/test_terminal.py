@@ -11,7 +11,8 @@ import termios
 
 import pytest
 
-from tutor.terminal import RESET, Options, Profile, Surroundings, UnusableTerminal, facts, restore, settle
+from tutor.terminal import RESET, Options, Profile, Surroundings, UnusableTerminal, restore, settle
+from tutor.terminal.facts import facts
 
 HERE = Surroundings(columns=80, lines=24)
 PLAIN = {"TERM": "xterm-256color", "LANG": "en_US.UTF-8"}

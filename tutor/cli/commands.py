@@ -73,7 +73,9 @@ def main(
 
 def start(choices: Choices, lesson: str | None) -> int:
     """Open the tutor on the screen; return its exit status."""
-    from dataclasses import replace
+    import gc
+
+    from msgspec.structs import replace
 
     from tutor.settings import read_settings
     from tutor.terminal import UnusableTerminal, settle
@@ -90,6 +92,7 @@ def start(choices: Choices, lesson: str | None) -> int:
     if entry is not None and not entry.written:
         raise Failure(f"the lesson {entry.label} {entry.title} is not written yet. `attn-tutor list` shows which are.")
     profile.apply(os.environ)
+    gc.disable()  # until the first picture is there: nearly all that is made by then lives as long as the tutor
     from tutor.ui.app import run_app
 
     store = choices.store()
@@ -98,7 +101,7 @@ def start(choices: Choices, lesson: str | None) -> int:
     return run_app(
         course=course,
         store=store,
-        engine=choices.engine(),
+        engine=choices.engine,
         profile=profile,
         settings=settings,
         lesson=entry.id if entry else None,
@@ -118,7 +121,7 @@ def open_lesson(context: click.Context, lesson: str) -> None:
 @click.pass_obj
 def list_lessons(choices: Choices, as_json: bool) -> None:
     """List the lessons and how far you are."""
-    course, store = choices.course(), choices.store()
+    course, store = choices.course(), choices.store(read_only=True)
     standings = store.standings()
     if as_json:
         _print_json([_lesson_facts(entry, standings.get(entry.id)) for entry in course.lessons])
@@ -231,7 +234,7 @@ def progress(choices: Choices, as_json: bool) -> None:
 
     from tutor.progress.plan import make_plan
 
-    course, store = choices.course(), choices.store()
+    course, store = choices.course(), choices.store(read_only=True)
     standings = store.standings()
     first = store.started_on()
     today = datetime.now().astimezone().date()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from tutor import locations
 
@@ -27,8 +27,7 @@ class Failure(click.ClickException):
         click.echo(f"attn-tutor: {self.message}", err=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
+class Choices(Struct, frozen=True, kw_only=True):
     """The options before the command."""
 
     home: Path
@@ -47,11 +46,11 @@ class Choices:
         except CourseError as error:
             raise Failure(f"the course can not be read.\n{error}") from None
 
-    def store(self) -> Store:
+    def store(self, *, read_only: bool = False) -> Store:
         """Open the learner's progress."""
         from tutor.progress.store import open_store
 
-        return open_store(self.home)
+        return open_store(self.home, read_only=read_only)
 
     def engine(self) -> Engine:
         """Make the engine; a wrong interpreter becomes a `Failure`."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from tutor import locations
 from tutor.cli.context import Choices
 from tutor.engine.protocol import RunCode, RunFinished
-from tutor.terminal import Fact, facts
+from tutor.terminal.facts import Fact, facts
 
 MIN_MEMORY = 2 << 30
 

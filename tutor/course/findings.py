@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+
+class Finding(Struct, frozen=True, kw_only=True):
     """One thing that is wrong: the file and line, a sentence, and the fix."""
 
     path: Path

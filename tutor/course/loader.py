@@ -5,10 +5,10 @@ Every error is a `Finding` with file, line and fix. This module runs no code of 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tutor.course import schema
 from tutor.course.conversion import convert
@@ -16,8 +16,7 @@ from tutor.course.findings import CourseError, Finding
 from tutor.course.yaml_source import Source, read_yaml
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """A lesson as the course lists it. ``label`` is its number for people, such as ``"2.8"``."""
 
     id: str
@@ -28,8 +27,7 @@ class Entry:
     written: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadedLesson:
+class LoadedLesson(Struct, frozen=True, kw_only=True):
     """A lesson with the place of everything in its file."""
 
     lesson: schema.Lesson
@@ -98,6 +96,8 @@ class Course:
         """
         entry = self._by_id.get(lesson)
         if entry is None:
+            import difflib
+
             near = difflib.get_close_matches(lesson, list(self._by_id), n=1)
             fix = f"Did you mean {near[0]}?" if near else "The command `list` shows the lessons."
             raise CourseError(

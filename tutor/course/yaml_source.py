@@ -8,16 +8,16 @@ documents, a ``#`` that cuts a text short, and anchors and aliases, which can bl
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from tutor.course.findings import CourseError, Finding
 from tutor.course.scalars import read_plain
-from tutor.course.yaml_errors import syntax_finding
 
 Place = tuple[str | int, ...]
 
@@ -25,12 +25,11 @@ MAX_BYTES = 1 << 20
 MAX_DEPTH = 16
 _QUOTE = "Put the text in quotes, or on a line of its own below |."
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CONTROL = re.compile(r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_STRANGE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _CUT_SHORT = re.compile(r"\s+#\S")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """A YAML file as data, and the line (from 1) of every value by its place, such as ``("steps", 3, "code")``.
 
     ``blocks`` has the first line of each text below a ``|``. ``problems`` are the traps, ``doubted`` their places: the
@@ -91,15 +90,22 @@ def parse_yaml(text: str, path: Path) -> Source:
     try:
         return reader.read(text)
     except yaml.YAMLError as error:
+        from tutor.course.yaml_errors import syntax_finding
+
         raise CourseError(*reader.problems, syntax_finding(error, path, lines)) from None
 
 
 def _strange_characters(lines: list[str], path: Path) -> Iterator[Finding]:
     for number, line in enumerate(lines, 1):
-        if found := _CONTROL.search(line):
-            tab = found[0] == "\t"
-            message = "There is a tab in this line." if tab else f"There is the character U+{ord(found[0]):04X} here."
+        if found := next(filter(_is_strange, line), None):
+            tab = found == "\t"
+            message = "There is a tab in this line." if tab else f"There is the character U+{ord(found):04X} here."
             yield Finding(path=path, line=number, message=message, fix="Use spaces." if tab else "Remove it.")
+
+
+def _is_strange(char: str) -> bool:
+    """Whether a file must not hold a character: controls, line separators, halves of pairs, byte order marks."""
+    return not char.isprintable() and (unicodedata.category(char) in _STRANGE or char in "\ufeff\ufffe\uffff")
 
 
 class _Reader:

@@ -6,16 +6,16 @@ Rollback journal (home folders over NFS break WAL), a busy timeout for a second 
 
 from __future__ import annotations
 
+import os
 import platform
-import secrets
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from tutor.progress.events import Event
 from tutor.progress.trouble import DatabaseTrouble, damaged, explain, foreign, newer
@@ -39,8 +39,7 @@ _TABLES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """The code of a step as it was left at ``at``; empty after a reset."""
 
     lesson: str
@@ -49,8 +48,7 @@ class Draft:
     at: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignIn:
+class SignIn(Struct, frozen=True, kw_only=True):
     """This machine writes here from now on: the first thing that is written, which shows whether writing works."""
 
     device: str
@@ -178,7 +176,7 @@ class Database:
     def device(self) -> str:
         """Return the id of this machine as the file knows it, or a new one."""
         row = self._connection.execute("SELECT id FROM devices WHERE host = ?", (platform.node(),)).fetchone()
-        return str(row[0]) if row else secrets.token_hex(4)
+        return str(row[0]) if row else os.urandom(4).hex()
 
     def new_events(self) -> list[Event]:
         """Return the events that were not read before, by id.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from tutor.course.loader import Course, Entry
 from tutor.course.schema import Stage
@@ -15,8 +16,7 @@ OPEN_STAGE_LESSONS = 4
 """How many lessons a week has in a stage without a last week."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageRow:
+class StageRow(Struct, frozen=True, kw_only=True):
     """A stage on the timeline. ``weeks`` is written out, such as ``"Weeks 1–2"``."""
 
     number: int
@@ -26,8 +26,7 @@ class StageRow:
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """The timeline on one day. ``week`` counts from 1. A lesson that is not written yet is never planned."""
 
     week: int

@@ -6,8 +6,9 @@ A reset of a lesson makes its earlier events not count; nothing is deleted.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from tutor.progress.events import Event
 
@@ -15,8 +16,7 @@ State = Literal["new", "started", "done"]
 ANSWERED = ("answered", "predicted")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """The last answer to a question or prediction, and whether the *first* one was right."""
 
     answer: object
@@ -24,8 +24,7 @@ class Answer:
     first_right: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class Attempt(Struct, frozen=True, kw_only=True):
     """One attempt at an exercise. ``check`` is the first one that failed, ``mistake`` the one that was recognized."""
 
     at: float
@@ -35,8 +34,7 @@ class Attempt:
     mistake: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """How far one lesson is. ``step`` is the last one shown; ``right`` of ``asked`` counts first answers."""
 
     lesson: str
@@ -68,8 +66,7 @@ def standings(events: Iterable[Event]) -> dict[str, Standing]:
     return {lesson: standing(lesson, counting(mine)) for lesson, mine in by_lesson.items()}
 
 
-@dataclass(slots=True)
-class _Tally:
+class _Tally(Struct):
     finished: bool = False
     step: str | None = None
     done: set[str] = field(default_factory=set)

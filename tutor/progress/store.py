@@ -6,7 +6,7 @@ the tutor runs: it teaches on. A file that is damaged, newer or not ours is neve
 
 from __future__ import annotations
 
-import secrets
+import os
 import sqlite3
 import threading
 import time
@@ -60,7 +60,7 @@ class Store:
         """Called from the writing thread when a write fails later on."""
         self.on_recovery: Callable[[], None] | None = None
         """Called from the writing thread when everything is saved again after that."""
-        self._device = secrets.token_hex(4)
+        self._device = os.urandom(4).hex()
         self._clock = IdClock()
         self._history = History()
         self._drafts: dict[tuple[str, str], Draft] = {}

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 _LOST = "Your progress is not being saved; the lessons work."
 _OTHER_HOME = "Choose another folder with --home DIR."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
+class Trouble(Struct, frozen=True, kw_only=True):
     """A message for the learner. ``passes``: another try may work, such as when the disk has room again."""
 
     message: str

@@ -14,9 +14,10 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+
+from msgspec import Struct
 
 from tutor.progress.database import Database, Draft, SignIn, Work
 from tutor.progress.events import Event
@@ -26,8 +27,7 @@ MOST_AT_ONCE = 200
 News = Callable[[Sequence[Event], Sequence[Draft]], object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Flush:
+class _Flush(Struct, frozen=True, kw_only=True):
     """Write what is left, look what others wrote, and tell the one who waits."""
 
     done: threading.Event

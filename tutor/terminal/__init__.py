@@ -1,13 +1,12 @@
 """What the terminal can do, settled once, before Textual is imported.
 
 `settle` turns the environment, the streams and the learner's wishes into a `Profile`; `Profile.apply` writes what
-Textual reads from the environment at import. `facts` says the same to a person, with what to do about what is wrong.
-Standard library only: this package knows nothing of Textual and nothing of the course.
+Textual reads from the environment at import. `tutor.terminal.facts` says the same to a person, with what to do about what is wrong.
+This package knows nothing of Textual and nothing of the course.
 """
 
 from __future__ import annotations
 
-from tutor.terminal.facts import Fact, facts
 from tutor.terminal.profile import COLOR_NAMES, Colors, Marker, Options, Profile, UnusableTerminal, settle
 from tutor.terminal.reset import RESET, restore
 from tutor.terminal.surroundings import Surroundings, surroundings
@@ -16,13 +15,11 @@ __all__ = [
     "COLOR_NAMES",
     "RESET",
     "Colors",
-    "Fact",
     "Marker",
     "Options",
     "Profile",
     "Surroundings",
     "UnusableTerminal",
-    "facts",
     "restore",
     "settle",
     "surroundings",

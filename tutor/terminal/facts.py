@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tutor.terminal.profile import Colors, Options, Profile, UnusableTerminal, refuse_unusable, settle, why_ascii
 from tutor.terminal.surroundings import Surroundings, surroundings
@@ -11,8 +12,7 @@ from tutor.terminal.surroundings import Surroundings, surroundings
 SMALLEST = (80, 24)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """One line of what was found out about the terminal. ``advice`` is empty where there is nothing to do."""
 
     name: str

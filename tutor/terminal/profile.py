@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from tutor.terminal.surroundings import Surroundings, surroundings
 
@@ -30,8 +31,7 @@ class UnusableTerminal(Exception):
         return str(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """What the learner asked for; None leaves it to the terminal."""
 
     ascii: bool | None = None
@@ -42,8 +42,7 @@ class Options:
     marker: Marker | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class Profile(Struct, frozen=True, kw_only=True):
     """How the tutor draws and how fast: the one thing that screens need to know of the terminal."""
 
     colors: Colors = "truecolor"

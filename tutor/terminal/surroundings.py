@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+
+class Surroundings(Struct, frozen=True, kw_only=True):
     """The standard streams, the size of the window, and the environment that the process was given."""
 
     stdin_is_terminal: bool = True

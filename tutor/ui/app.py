@@ -5,12 +5,13 @@ Nothing here decides what is taught or drawn. What the first picture does not ne
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
+from msgspec.structs import replace
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
@@ -133,6 +134,8 @@ class TutorApp(App[None]):
 
     def _begin(self) -> None:
         """Start what takes long, now that something is on the screen."""
+        gc.freeze()
+        gc.enable()
         self._engine.start()
         if self.store.trouble:
             self._say_trouble(self.store.trouble)
@@ -225,21 +228,20 @@ class TutorApp(App[None]):
     def use_theme(self, *, dark: bool) -> None:
         """Change to the dark or the light theme, and keep that."""
         self.theme = theme_name(dark=dark, own_colors=self._own_colors)
-        self._use(replace(self.profile, dark=dark), {"dark": dark})
+        self._use({"dark": dark})
 
     def use_marker(self, marker: Literal["hd", "braille"]) -> None:
         """Draw curves with other characters, and keep that."""
-        self._use(replace(self.profile, marker=marker), {"marker": marker})
+        self._use({"marker": marker})
 
-    def _use(self, profile: Profile, changed: dict[str, object]) -> None:
-        import msgspec
-
-        self.profile = profile
+    def _use(self, changed: dict[str, object]) -> None:
+        """Take over what profile and settings both have, and keep it."""
+        self.profile = replace(self.profile, **changed)
         for screen in self.screen_stack:
             follow = getattr(screen, "use_profile", None)
             if follow is not None:
-                follow(profile)
-        self._settings = msgspec.structs.replace(self._settings, **changed)
+                follow(self.profile)
+        self._settings = replace(self._settings, **changed)
         trouble = write_settings(locations.settings_file(self.store.path.parent), self._settings)
         if trouble:
             self.notify(trouble, severity="warning", markup=False)

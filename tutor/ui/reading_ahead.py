@@ -6,6 +6,7 @@ The thread shares Python with the screen, but Python lets the screen in every fe
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 from collections.abc import Iterable
 
@@ -55,6 +56,7 @@ def read_ahead(target: MessagePump, course: Course, first: str) -> None:
             return
         with contextlib.suppress(ImportError):
             importlib.import_module(module)
+    gc.freeze()  # modules live for ever: looking through them again and again would make keys wait
 
 
 def _batches(course: Course, first: str) -> Iterable[list[Entry]]:

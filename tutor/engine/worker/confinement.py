@@ -36,6 +36,11 @@ def detach(*, keep_open: tuple[int, ...]) -> None:
     os.closerange(start, min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], 65536))
 
 
+def die_with_parent() -> None:
+    """Have the system kill this process when the thread that started it ends, where the system can do that (Linux)."""
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def adopt_orphans() -> None:
     """Become the parent of descendants whose own parent has ended, where the system can do that (Linux)."""
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
@@ -44,7 +49,7 @@ def adopt_orphans() -> None:
 def confine(limits: Limits, keeper: int) -> None:
     """Prepare a freshly forked worker: own session, death with its keeper, low priority, memory limit, no core file."""
     os.setsid()
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with_parent()
     if os.getppid() != keeper:
         os._exit(1)
     with suppress(OSError):

@@ -9,15 +9,18 @@ from __future__ import annotations
 import importlib
 import os
 
+from tutor.engine.worker import confinement
+
 HEAVY = ("numpy", "torch", "torch.nn.functional")
 
 
 def preload() -> None:
-    """Detach from the terminal, then import the worker side and the heavy libraries, where they are there."""
+    """Leave the terminal, end with the tutor, and import the worker side and the heavy libraries that are there."""
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
     os.close(null)
+    confinement.die_with_parent()
     for name in ("PYTHONPATH", "PYTHONSAFEPATH"):  # set by the client for this start only
         os.environ.pop(name, None)
     for name in ("tutor.engine.worker.keeper", "tutor.engine.worker.serving", "tutor.lab", *HEAVY):

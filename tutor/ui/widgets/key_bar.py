@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual.app import RenderResult
 from textual.content import Content
@@ -19,8 +19,7 @@ PINNED = ("help", "quit", "leave")
 """Actions whose keys stay longest: how to find out more, and how to get away."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
+class Key(Struct, frozen=True, kw_only=True):
     """A key as the line shows it. ``pinned`` ones stay when there is not room for all."""
 
     key: str
