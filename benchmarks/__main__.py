@@ -18,7 +18,7 @@ BENCHMARKS: dict[str, Callable[[], Finding | list[Finding]]] = {
     "screen": training.screen_while_training,
     "engine": engine.reset_and_interrupt,
     "memory": engine.memory,
-    "import_of_list": startup.import_of_list,
+    "list": startup.list_of_lessons,
     "exponents": attention.exponents,
     "attention_memory": attention.attention_memory,
     "blocks": attention.blocks,

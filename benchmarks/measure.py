@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -43,11 +44,25 @@ def terminal(argv: Sequence[str], home: Path, **options: int) -> Iterator[Termin
         started.close()
 
 
-def seconds_of(code: str) -> float:
-    """Return how long a fresh Python takes for a piece of code."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """What a process took: by the clock, and of the processors. A busy machine stretches the first far more."""
+
+    seconds: float
+    cpu_seconds: float
+
+
+def run(*arguments: str) -> Spent:
+    """Run a fresh Python with these arguments until it ends."""
     started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
-    return time.perf_counter() - started
+    command = [sys.executable, *arguments]
+    nothing = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=clean_environment(Path()), **nothing)
+    _, status, used = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, command
+    return Spent(seconds=seconds, cpu_seconds=used.ru_utime + used.ru_stime)
 
 
 def percentile(values: Sequence[float], share: float) -> float:

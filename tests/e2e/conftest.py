@@ -20,8 +20,9 @@ TUTOR = [sys.executable, "-m", "tutor"]
 
 
 def clean_environment(home: Path, **changes: str) -> dict[str, str]:
-    """An environment like that of a fresh login: no color settings, no remote session, a home folder of its own."""
+    """An environment like that of a fresh login: no color settings, no remote session, bytecode, a home of its own."""
     dropped = ("COLORTERM", "TMUX", "LC_ALL", "LC_CTYPE", "NO_COLOR", "SSH_CONNECTION", "SSH_TTY", "CI")
+    dropped += ("PYTHONDONTWRITEBYTECODE", "OMP_NUM_THREADS")
     kept = {name: value for name, value in os.environ.items() if name not in dropped}
     return kept | {"TERM": "xterm-256color", "LANG": "C.UTF-8", "ATTN_TUTOR_HOME": str(home)} | changes
 

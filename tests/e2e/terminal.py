@@ -7,6 +7,7 @@ import select
 import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import pyte
 from ptyprocess import PtyProcess
@@ -60,6 +61,12 @@ class Terminal:
     def text(self) -> str:
         """The screen, one line a row, without trailing blanks."""
         return "\n".join(row.rstrip() for row in self.screen.display)
+
+    @property
+    def cpu_seconds(self) -> float:
+        """What the program, without its children, has used of the processors so far. Linux only."""
+        threads = Path(f"/proc/{self.process.pid}/task").glob("*/schedstat")
+        return sum(int(one.read_text().split()[0]) for one in threads) / 1e9
 
     def _budget(self) -> int:
         if self.throttle is None:

@@ -5,10 +5,14 @@ Every color of the true-color themes is one of the 256 of xterm, so that they lo
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.theme import Theme
 
-from tutor.plots import Palette
 from tutor.terminal import Profile
+
+if TYPE_CHECKING:
+    from tutor.plots import Palette
 
 _DARK = Theme(
     name="attn-dark",
@@ -143,4 +147,6 @@ def theme_name(*, dark: bool, own_colors: bool) -> str:
 
 def palette_of(profile: Profile) -> Palette:
     """Return what figures may use of a terminal."""
+    from tutor.plots import Palette  # the first picture needs no figures
+
     return Palette(colors=profile.colors, ascii=profile.ascii, dark=profile.dark, marker=profile.marker)
