@@ -26,7 +26,7 @@ def process(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
 def test_list_shows_every_lesson_and_says_what_is_not_written(tmp_path: Path) -> None:
     result = run("list", home=tmp_path)
     assert result.exit_code == 0
-    assert "1.1  s1-01-neuron-layer" in result.output and "not written yet" in result.output
+    assert "1.1  s1-01-neuron-layer" in result.output
     facts = json.loads(run("list", "--json", home=tmp_path).output)
     assert len(facts) == 40 and facts[0] == {
         "id": "s1-01-neuron-layer",
@@ -36,6 +36,15 @@ def test_list_shows_every_lesson_and_says_what_is_not_written(tmp_path: Path) ->
         "written": True,
         "state": "new",
     }
+
+
+def test_a_lesson_that_is_not_written_is_listed_as_such_and_never_opened(course_folder: Path, tmp_path: Path) -> None:
+    own = ["--lessons", str(course_folder)]
+    listed = run(*own, "list", home=tmp_path).output
+    assert [line for line in listed.splitlines() if line.endswith("not written yet")] != []
+    for command in (["run", "1.3"], ["run", "1.3/look"]):
+        refused = run(*own, *command, home=tmp_path)
+        assert refused.exit_code == 2 and "is not written yet" in refused.output
 
 
 def test_without_a_terminal_it_says_so_in_one_line_and_how_to_use_the_text_mode(tmp_path: Path) -> None:
@@ -51,7 +60,6 @@ def test_without_a_terminal_it_says_so_in_one_line_and_how_to_use_the_text_mode(
         (["run", "s1-01-neurom"], "Did you mean s1-01-neuron-layer"),
         (["run", "s1"], "may be any of s1-01-neuron-layer"),
         (["run", "s1-01/nothing"], "has no step 'nothing'"),
-        (["run", "s1-02"], "is not written yet"),
         (["--lessons", "/nowhere", "list"], "--lessons DIR"),
         (["reset"], "name one lesson, or give --all"),
     ],
