@@ -20,6 +20,7 @@ from tutor.figures import (
     Frame,
     Level,
     Matrix,
+    OverTime,
     Panels,
     Point,
     Points,
@@ -205,6 +206,36 @@ def architecture() -> Diagram:
     )  # fmt: skip
 
 
+def two_heads_appear() -> OverTime:
+    """Two layers of two heads on a row with period 4: at first every key is alike, at last two heads have formed."""
+    tokens = tuple("abcdabcd")
+    before = [[float(key == max(0, query - 1)) for key in range(8)] for query in range(8)]
+    after = [[float(key == (query - 3 if query >= 4 else 0)) for key in range(8)] for query in range(8)]
+    even = [[1 / (query + 1) if key <= query else 0.0 for key in range(8)] for query in range(8)]
+
+    def mixed(goal: list[list[float]], share: float) -> tuple[tuple[float, ...], ...]:
+        return tuple(
+            tuple(round(share * x + (1 - share) * y, 4) for x, y in zip(*rows, strict=True))
+            for rows in zip(goal, even, strict=True)
+        )
+
+    shares = ((0.0, 0.0), (0.3, 0.0), (0.7, 0.2), (0.9, 0.8), (0.95, 0.9))
+    steps = (1.0, 50.0, 100.0, 150.0, 200.0)
+    across = tuple(float(step) for step in range(1, 201))
+    return OverTime(
+        title="two heads appear",
+        steps=steps,
+        weights=tuple(
+            ((mixed(before, first), mixed(even, 0.0)), (mixed(even, 0.0), mixed(after, second)))
+            for first, second in shares
+        ),
+        tokens=tokens,
+        masked=causal_mask(8),
+        losses=(Series(label="loss", x=across, y=tuple(3.0 / (1 + math.exp((x - 120) / 15)) + 0.2 for x in across)),),
+        levels=(Level(label="ln 26", y=math.log(26)),),
+    )
+
+
 def word_map() -> Points:
     draw = random.Random(7)
     groups = (
@@ -277,6 +308,7 @@ FIGURES: dict[str, Figure] = {
     "decision-map": two_moons(),
     "surface": bowl(),
     "diagram": architecture(),
+    "over-time": two_heads_appear(),
     "points": word_map(),
     "bars": parameters(),
     "table": lengths(),

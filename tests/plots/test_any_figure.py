@@ -24,6 +24,7 @@ from tutor.figures import (
     Frame,
     Level,
     Matrix,
+    OverTime,
     Panels,
     Point,
     Points,
@@ -90,6 +91,22 @@ def attentions(draw: st.DrawFn) -> Attention:
     labels = draw(st.lists(word, min_size=20, max_size=20))
     return Attention(
         title=draw(word), weights=((one,) * heads,) * layers, queries=tuple(labels[:rows]), keys=tuple(labels[:columns])
+    )
+
+
+@st.composite
+def trainings(draw: st.DrawFn) -> OverTime:
+    size, count = draw(st.integers(1, 9)), draw(st.integers(0, 5))
+    heads = draw(st.lists(st.integers(0, 3), min_size=1, max_size=3))
+    one = tuple(draw(row(size)) for _ in range(size))
+    steps = draw(st.lists(number, min_size=count, max_size=count))
+    return OverTime(
+        title=draw(word),
+        steps=tuple(sorted(steps)),
+        weights=tuple(tuple((one,) * number_of_heads for number_of_heads in heads) for _ in range(count)),
+        tokens=tuple(draw(st.lists(word, min_size=size, max_size=size))),
+        losses=tuple(draw(st.lists(series(), max_size=2))),
+        levels=tuple(draw(st.lists(st.builds(Level, label=word, y=number), max_size=1))),
     )
 
 
@@ -179,6 +196,7 @@ single: st.SearchStrategy[Figure] = st.one_of(
     attentions(),
     calculators(),
     diagrams(),
+    trainings(),
     decision_maps(),
     surfaces(),
     st.builds(Points, title=word, points=points, x_label=word, y_label=word, group_names=short),

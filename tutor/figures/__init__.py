@@ -29,6 +29,7 @@ from tutor.figures.charts import (
 )
 from tutor.figures.diagrams import Arrow, Box, Diagram, Frame
 from tutor.figures.matrices import Attention, Calculator, Matrix, Number, Row
+from tutor.figures.training import OverTime
 
 __all__ = [
     "KINDS",
@@ -46,6 +47,7 @@ __all__ = [
     "Level",
     "Matrix",
     "Number",
+    "OverTime",
     "Panels",
     "Point",
     "Points",
@@ -70,7 +72,7 @@ class Panels:
 
 
 Chart = Curves | DecisionMap | Surface | Points | Bars | Table | Tokens | Text
-Single = Chart | Matrix | Attention | Calculator | Diagram
+Single = Chart | Matrix | Attention | Calculator | OverTime | Diagram
 Figure = Single | Panels
 
 KINDS: dict[str, type[Figure]] = {
@@ -78,6 +80,7 @@ KINDS: dict[str, type[Figure]] = {
     "matrix": Matrix,
     "attention": Attention,
     "calculator": Calculator,
+    "over-time": OverTime,
     "decision-map": DecisionMap,
     "surface": Surface,
     "points": Points,

@@ -45,6 +45,8 @@ class Attention:
     scores: tuple[tuple[tuple[Row, ...], ...], ...] | None = None
     scale: float | None = None
     """What the scores are multiplied by before the softmax, usually 1/sqrt(d_k)."""
+    high: float | None = None
+    """What the end of the color ramp stands for; by default the largest weight."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

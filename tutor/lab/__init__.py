@@ -25,6 +25,7 @@ from tutor.lab.figures import (
     tokens,
 )
 from tutor.lab.live import connect, curve, flush, progress, show, shown
+from tutor.lab.over_time import over_time
 from tutor.lab.surface import surface
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "flush",
     "frame",
     "matrix",
+    "over_time",
     "plain_numbers",
     "points",
     "progress",

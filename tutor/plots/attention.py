@@ -40,6 +40,8 @@ def head_matrix(figure: Attention, layer: int, head: int) -> Matrix:
 
 def limits(figure: Attention) -> Limits:
     """Return the ramp's ends for all heads: 0 and the largest weight of a cell that is not masked."""
+    if figure.high is not None:
+        return 0.0, finite((figure.high,))[0] if finite((figure.high,)) and figure.high > 0 else 1.0
     high = 0.0
     for heads in figure.weights:
         for values in heads:

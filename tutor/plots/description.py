@@ -15,6 +15,7 @@ from tutor.figures import (
     Figure,
     Matrix,
     Number,
+    OverTime,
     Panels,
     Points,
     Series,
@@ -29,6 +30,7 @@ from tutor.plots.diagram import diagram_told
 from tutor.plots.labels import token, visible, wrapped
 from tutor.plots.matrix_description import describe_matrix, head_told
 from tutor.plots.numbers import compact, finite
+from tutor.plots.over_time import over_time_told
 from tutor.plots.palette import Palette
 from tutor.plots.room import Room
 from tutor.plots.surface import known_places, lowest_told
@@ -68,6 +70,8 @@ def _lines(figure: Figure, width: int) -> Iterator[str]:
             yield from _attention(figure, width)
         case Calculator():
             yield from calculation_told(figure)
+        case OverTime():
+            yield from over_time_told(figure)
         case DecisionMap():
             yield from _decision_map(figure)
         case Surface():

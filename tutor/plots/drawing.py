@@ -14,6 +14,7 @@ from tutor.figures import (
     Diagram,
     Figure,
     Matrix,
+    OverTime,
     Panels,
     Points,
     Surface,
@@ -29,6 +30,7 @@ from tutor.plots import (
     decision_map,
     diagram,
     matrix,
+    over_time,
     panels,
     points,
     surface,
@@ -78,6 +80,8 @@ def draw_in(figure: Figure, room: Room) -> list[Line]:
             return attention.draw_attention(figure, room)
         case Calculator():
             return calculator.draw_calculator(figure, room)
+        case OverTime():
+            return over_time.draw_over_time(figure, room)
         case DecisionMap():
             return decision_map.draw_decision_map(figure, room)
         case Surface():
@@ -111,6 +115,8 @@ def wanted_height(figure: Figure, width: int, palette: Palette) -> int:
             return attention.wanted_height(figure, width, palette)
         case Calculator():
             return calculator.wanted_height(figure, width, palette)
+        case OverTime():
+            return over_time.wanted_height(figure, width, palette)
         case DecisionMap():
             return decision_map.wanted_height(width)
         case Surface():

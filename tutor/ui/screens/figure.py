@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.figures import Attention, Calculator, Curves, Diagram, Figure, Matrix, Panels, Single
+from tutor.figures import Attention, Calculator, Curves, Diagram, Figure, Matrix, OverTime, Panels, Single
 from tutor.plots import describe
 from tutor.plots.attention import head_matrix, heads_of
 from tutor.plots.labels import visible
@@ -29,6 +29,7 @@ from tutor.ui.widgets.drawn import Drawn
 from tutor.ui.widgets.figure_view import FigureView
 from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.matrix_view import MatrixView
+from tutor.ui.widgets.over_time_view import OverTimeView
 
 
 class FigureScreen(Screen[None]):
@@ -51,6 +52,7 @@ class FigureScreen(Screen[None]):
     `esc`, `q` or `f` goes back. `t` tells the figure in words and numbers.
     Attention: `[` and `]` step through the heads of a layer, `{` and `}` through the layers.
     Several figures: `n` and `p` step through them.
+    Attention over training time: `<` and `>` move from step to step.
     A calculator is live: change a number and every stage follows. A box of a diagram opens with `enter`.
     """
 
@@ -155,6 +157,8 @@ class FigureScreen(Screen[None]):
         match self.query_one("#body").children[0], shown:
             case MatrixView() as view, Matrix():
                 view.show(shown)
+            case OverTimeView() as view, OverTime():
+                view.show(shown)
             case CurveView() as view, Curves():
                 view.show(shown)
             case (CalculatorView(), Calculator()) | (DiagramPane(), Diagram()):
@@ -180,6 +184,8 @@ class FigureScreen(Screen[None]):
         if isinstance(shown, Calculator):
             made = self._calculations.get(self._panel) or Calculation.of(shown)
             return CalculatorView(made, palette_of(self._profile))
+        if isinstance(shown, OverTime):
+            return OverTimeView(shown, palette_of(self._profile), fps=self._profile.attention_fps)
         if isinstance(shown, Diagram):
             return DiagramPane(shown, palette_of(self._profile))
         if isinstance(shown, Curves):
