@@ -1,0 +1,9 @@
+import torch
+
+
+def split_heads(x, n_head):
+    return torch.stack(x.chunk(n_head, dim=-1), dim=1)
+
+
+def merge_heads(x):
+    return torch.cat(list(x.unbind(1)), dim=-1)
