@@ -21,7 +21,7 @@ SIZES = ((12, 64, 128, 4, 512), (16, 128, 64, 4, 128), (2, 512, 128, 4, 512))
 """B, T, C, H and the width of the feed-forward part."""
 
 
-def _attention(kind: str) -> Callable[[Any], Any]:
+def head_of(kind: str) -> Callable[[Any], Any]:
     """Return one head of size 32 with its projections; Linformer and Performer have 64 mixtures and features."""
     from tutor.models import attention, efficient
 
@@ -59,7 +59,7 @@ def exponents(repeats: int = 7) -> list[Finding]:
     import torch
 
     torch.set_num_threads(1)
-    models = [_attention(kind) for kind in KINDS]
+    models = [head_of(kind) for kind in KINDS]
     seconds = []
     with torch.no_grad():
         for length in LENGTHS:
@@ -78,11 +78,11 @@ def exponents(repeats: int = 7) -> list[Finding]:
 
 PEAK = """
 import sys, torch
-from benchmarks.attention import _attention
+from benchmarks.attention import head_of
 def kib(name):
     return int(next(line.split()[1] for line in open("/proc/self/status") if line.startswith(name)))
 torch.set_num_threads(1)
-model, length = _attention(sys.argv[1]), int(sys.argv[2])
+model, length = head_of(sys.argv[1]), int(sys.argv[2])
 with torch.no_grad():
     model(torch.randn(1, 128, 32))
     x = torch.randn(1, length, 32)

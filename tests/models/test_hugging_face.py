@@ -212,6 +212,17 @@ def test_weights_are_read_from_the_files_that_the_library_writes(kind: str, tmp_
     torch.testing.assert_close(found, reference.logits)
 
 
+def test_the_oldest_names_of_norms_are_read() -> None:
+    state = bert("BertForMaskedLM").state_dict()
+    old = {
+        name.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta"): tensor
+        for name, tensor in state.items()
+    }
+    assert old.keys() != state.keys()
+    one, other = (BERT.from_hugging_face(names, n_head=H, fresh=("pooler",)) for names in (state, old))
+    assert torch.equal(one(ids())[0], other(ids())[0])
+
+
 def test_what_is_missing_or_does_not_fit_is_named() -> None:
     state = bert("BertForMaskedLM").state_dict()
     with pytest.raises(ValueError, match=r"no pooler\.dense\.weight: they are of another kind of model, or lack this"):

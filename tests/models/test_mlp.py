@@ -38,14 +38,16 @@ def test_the_gradient_is_the_slope_of_the_loss() -> None:
     x, classes = rng.normal(size=(11, 3)), rng.integers(0, 2, 11)
     model = NumpyMLP(SIZES, seed=1)
     _, gradient = softmax_cross_entropy(model.forward(x), classes)
-    slopes = model.backward(gradient)[0]
-    for W, dW in zip(model.weights, slopes, strict=True):
-        W[1, 1] += 1e-6
-        above = softmax_cross_entropy(model.forward(x), classes)[0]
-        W[1, 1] -= 2e-6
-        below = softmax_cross_entropy(model.forward(x), classes)[0]
-        W[1, 1] += 1e-6
-        assert dW[1, 1] == pytest.approx((above - below) / 2e-6, rel=1e-4, abs=1e-8)
+    weight_slopes, bias_slopes = model.backward(gradient)
+    for parameter, slope in zip(model.weights + model.biases, weight_slopes + bias_slopes, strict=True):
+        for place in np.ndindex(parameter.shape):
+            true = parameter[place]
+            parameter[place] = true + 1e-6
+            above = softmax_cross_entropy(model.forward(x), classes)[0]
+            parameter[place] = true - 1e-6
+            below = softmax_cross_entropy(model.forward(x), classes)[0]
+            parameter[place] = true
+            assert slope[place] == pytest.approx((above - below) / 2e-6, rel=1e-4, abs=1e-8)
 
 
 def test_a_step_against_the_gradient_learns_the_moons() -> None:

@@ -87,11 +87,16 @@ VIT_CHANGES: dict[str, Change] = {
 class Weights:
     """A state_dict of the transformers library, whose names may begin with the model's kind, such as "bert.".
 
+    The oldest files call a norm's weight and bias gamma and beta.
+
     Source: Wolf et al. (2020), section 3, for the classes with and without a head.
     """
 
     def __init__(self, state: Mapping[str, Tensor], *, prefix: str) -> None:
-        self.state = {name.removeprefix(prefix): tensor for name, tensor in state.items()}
+        self.state = {
+            re.sub(r"\.beta$", ".bias", re.sub(r"\.gamma$", ".weight", name.removeprefix(prefix))): tensor
+            for name, tensor in state.items()
+        }
 
     def __contains__(self, name: str) -> bool:
         """Say whether there is such a weight."""

@@ -67,8 +67,8 @@ def induction_score(weights: Tensor, ids: Tensor) -> Tensor:
     """
     T = ids.size(1)
     same = ids[:, :, None] == ids[:, None, :]  # (B, T, T): token of query t equals token at s
-    earlier = torch.ones(T, T, dtype=torch.bool).tril(-1)
-    target = F.pad((same & earlier)[:, :, :-1], (1, 0)) & torch.ones(T, T, dtype=torch.bool).tril()  # (B, T, T)
+    seen = causal_mask(T, device=ids.device)  # (T, T)
+    target = F.pad((same & seen.tril(-1))[:, :, :-1], (1, 0)) & seen  # (B, T, T)
     found = (weights * target[:, None]).sum(-1)  # (B, H, T)
     queries = target.any(-1)[:, None].expand_as(found)  # (B, H, T)
     return (found * queries).sum(dim=(0, 2)) / queries.sum(dim=(0, 2)).clamp(min=1)
