@@ -168,6 +168,17 @@ def test_wider_beams_score_better_on_average_and_the_widest_never_worse() -> Non
     )
 
 
+@pytest.mark.parametrize("width", [1, 2, 5])
+def test_what_has_ended_keeps_its_place_in_the_beam(width: int) -> None:
+    (source, _), ended = source_and_target(), 0
+    for seed in range(6):
+        ids, scores = beam_search(tiny(seed), source[0], 4, width=width)
+        assert len(ids) == len(scores) == width and scores.tolist() == sorted(scores.tolist(), reverse=True)
+        assert len({tuple(row) for row in ids.tolist()}) == width
+        ended += int((ids == END).any(-1).sum())
+    assert 0 < ended < 6 * width
+
+
 def test_a_beam_without_width_is_refused() -> None:
     with pytest.raises(ValueError, match="a beam of 0 keeps no beginning"):
         beam_search(tiny(0), torch.tensor([3, 4]), 3, width=0)
