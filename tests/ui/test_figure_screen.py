@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 from textual.app import App
 from textual.widgets import Static
 
@@ -22,7 +23,7 @@ class ScreenApp(App[None]):
 
     def __init__(self, figure: Figure, profile: Profile | None = None) -> None:
         super().__init__()
-        profile = replace(profile or Profile(), chart_fps=1000, attention_fps=1000)
+        profile = structs.replace(profile or Profile(), chart_fps=1000, attention_fps=1000)
         self.figure_screen = FigureScreen(figure, profile)
 
     async def on_mount(self) -> None:
