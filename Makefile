@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 DEVSTAMP := $(VENV)/.installed-dev
 
-.PHONY: run test lint types imports course pytest system-tools benchmarks clean help
+.PHONY: checkpoints run test lint types imports course pytest system-tools benchmarks clean help
 
 help:            ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -47,6 +47,9 @@ pytest: $(DEVSTAMP)   ## the tests
 
 benchmarks: $(DEVSTAMP)   ## measure everything that docs/performance.md states, and write it there
 	$(BIN)/python -m benchmarks
+
+checkpoints: $(STAMP)   ## train the small models that are shipped again, about 6 minutes
+	$(BIN)/python scripts/make_checkpoints.py
 
 clean:           ## remove what the commands above made
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import attention, engine, startup, training
+from benchmarks import attention, engine, language_model, startup, training
 from benchmarks.measure import Finding
 
 BENCHMARKS: dict[str, Callable[[], Finding | list[Finding]]] = {
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[], Finding | list[Finding]]] = {
     "engine": engine.reset_and_interrupt,
     "memory": engine.memory,
     "list": startup.list_of_lessons,
+    "tokens_per_second": language_model.tokens_per_second,
     "exponents": attention.exponents,
     "attention_memory": attention.attention_memory,
     "blocks": attention.blocks,

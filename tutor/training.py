@@ -143,6 +143,7 @@ class Trainer:
             "optimizer": self.optimizer.state_dict(),
             "generator": self.generator.get_state(),
             "dropout": _random_state(self.device),
+            "device": self.device.type,
         }
         about = {"format_version": FORMAT_VERSION, "config": asdict(config), "step": self.step, **facts}
         _write(path.with_suffix(".safetensors"), lambda scratch: save_model(self.model, str(scratch)))
@@ -152,17 +153,19 @@ class Trainer:
     def resume(self, path: Path) -> None:
         """Go on from a checkpoint: the losses from here on equal those of a training that was never stopped.
 
-        It also puts back torch's own random state, from which dropout draws.
+        It also puts back torch's own random state, from which dropout draws. On a device of another kind than that of
+        the checkpoint dropout draws anew, and the losses are equal without dropout and up to rounding.
 
         Raises:
             ValueError: there is no checkpoint, or it is of another format or another model.
         """
         about = read_checkpoint_facts(path)
         load_weights(self.model, path)
-        state = torch.load(path.with_suffix(".state"), weights_only=True)
+        state = torch.load(path.with_suffix(".state"), map_location="cpu", weights_only=True)
         self.optimizer.load_state_dict(state["optimizer"])
         self.generator.set_state(state["generator"])
-        _set_random_state(self.device, state["dropout"])
+        if state["device"] == self.device.type:
+            _set_random_state(self.device, state["dropout"])
         self.step = int(about["step"])
 
 

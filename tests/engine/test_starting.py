@@ -282,3 +282,13 @@ async def test_a_working_folder_with_a_file_named_torch(tmp_path: Path, monkeypa
         assert text(await run(session, "import my_own\nmy_own.answer")) == "42\n"
     finally:
         await engine.close()
+
+
+async def test_snippets_find_the_device_that_was_chosen() -> None:
+    engine = open_engine(limits=Limits(device="cuda:1", memory_bytes=1 << 30))
+    engine.start()
+    try:
+        session = await engine.session()
+        assert text(await run(session, "from tutor import lab\nlab.device")) == "'cuda:1'\n"
+    finally:
+        await engine.close()

@@ -13,6 +13,8 @@ from typing import Any
 import pexpect
 import pytest
 
+from tutor.cli.progress_line import progress_text
+
 TRAIN = [sys.executable, "-m", "tutor", "--home"]
 SMALL = ["--config", "n_embd=16", "--config", "batch_size=2"]
 
@@ -66,12 +68,20 @@ def test_sigterm_to_the_command_alone_stops_the_training_too(tmp_path: Path) -> 
 def test_a_terminal_gets_a_bar_and_results_in_words(tmp_path: Path) -> None:
     arguments = ["-m", "tutor", "--home", str(tmp_path), "train", "vit", "--steps", "30", *SMALL]
     child = pexpect.spawn(sys.executable, arguments, dimensions=(24, 100), encoding="utf-8", timeout=60)
-    child.expect(r"vit, [\d,]+ parameters")
-    child.expect(r"loss \d\.\d{3}")
+    child.expect(r"vit: [\d,]+ parameters, cpu, seed 0")
+    child.expect(r"\[#+-*\] +\d+%  step \d+  loss \d\.\d{3}")
     child.expect("Done at step 30 after")
+    assert child.before.endswith("\r\x1b[K")  # the bar is gone before a result is printed
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0
+
+
+@pytest.mark.parametrize("width", [12, 40, 79])
+def test_the_bar_fits_the_terminal(width: int) -> None:
+    drawn = [progress_text(done, 40, f"step {done}  loss 1.234", width) for done in (0, 13, 40)]
+    assert all(len(text) <= width for text in drawn)
+    assert [text.count("#") for text in drawn] == {12: [0, 0, 0], 40: [0, 3, 12], 79: [0, 9, 30]}[width]
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ class TutorGroup(click.Group):
 @click.option("--home", type=click.Path(), help="Where your progress is kept.")
 @click.option("--python", type=click.Path(), help="Run the code of lessons in this Python (CUDA, your own packages).")
 @click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="Threads for lessons' code.")
+@click.option("--device", default="cpu", show_default=True, help="Where lessons' code puts tensors: cpu, cuda, cuda:1.")
 @click.option("--ascii/--unicode", default=None, help="Draw with ASCII characters only, or not.")
 @click.option("--color", type=click.Choice(list(COLOR_NAMES)), help="How many colors to use.")
 @click.option("--light", "dark", flag_value=False, type=bool, default=None, help="Colors for a light background.")
@@ -51,6 +52,7 @@ def main(
     home: str | None,
     python: str | None,
     threads: int,
+    device: str,
     ascii: bool | None,
     color: Colors | None,
     dark: bool | None,
@@ -65,6 +67,7 @@ def main(
         lessons=locations.lessons_folder(lessons),
         python=Path(python) if python else None,
         threads=threads,
+        device=device,
         options=Options(ascii=ascii, color=color, dark=dark, remote=remote),
     )
     if context.invoked_subcommand is None:
@@ -316,7 +319,7 @@ def doctor(context: click.Context, as_json: bool) -> None:
 @click.option("--text", type=click.Path(), help="Train on this text file (UTF-8) instead of the bundled one.")
 @click.option("--steps", type=click.IntRange(1), help="Stop at this step; the schedule stays as planned.")
 @click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Stop after this time.")
-@click.option("--device", default="cpu", show_default=True, help="cpu, or cuda where the chosen Python has it.")
+@click.option("--device", help="cpu, or cuda where the chosen Python has it.  [default: that of the tutor]")
 @click.option("--config", "values", multiple=True, metavar="KEY=VALUE", help="Change a size or the plan; repeatable.")
 @click.option("--seed", type=int, default=0, show_default=True, help="For the weights and the batches.")
 @click.option("--out", type=click.Path(), help="The folder for checkpoint and log; by default one of your home folder.")
@@ -335,6 +338,7 @@ def train(context: click.Context, /, name: str | None, values: tuple[str, ...], 
         context.exit(training.list_systems(choices.python, as_json=as_json))
     if options["resume"] is None and options["out"] is None:
         options["out"] = str(training.new_folder(locations.trainings_folder(choices.home), name or ""))
+    options["device"] = options["device"] or choices.device
     arguments = [name] if name else []
     arguments += [f"--{option}={value}" for option, value in options.items() if value is not None]
     arguments += [f"--config={value}" for value in values]

@@ -34,6 +34,7 @@ class Choices(Struct, frozen=True, kw_only=True):
     lessons: Path
     python: Path | None
     threads: int
+    device: str = "cpu"
     options: Options
 
     def course(self) -> Course:
@@ -57,7 +58,7 @@ class Choices(Struct, frozen=True, kw_only=True):
         from tutor.engine.client import EngineError, Limits, open_engine
 
         try:
-            return open_engine(python=self.python, limits=Limits(threads=self.threads))
+            return open_engine(python=self.python, limits=Limits(threads=self.threads, device=self.device))
         except EngineError as error:
             raise Failure(str(error)) from None
 

@@ -20,6 +20,7 @@ from typing import Any
 import click
 
 from tutor.cli.context import Failure
+from tutor.cli.progress_line import ProgressLine
 from tutor.engine.client.launching import worker_environment
 from tutor.engine.protocol import Limits
 
@@ -98,32 +99,17 @@ def _interrupts_left_to(process: subprocess.Popen[str]) -> Iterator[None]:
 
 
 def _with_progress(events: Iterator[Event]) -> Iterator[Event]:
-    """Yield the events; between "start" and "end" draw a bar on stderr where that is a terminal."""
+    """Yield the events; draw the steps as a bar, which is away whenever something else is yielded."""
+    line, first = ProgressLine(1), 0
     for event in events:
-        yield event
         if event["event"] == "start":
-            yield from _drawn(event, events)
-
-
-def _drawn(start: Event, events: Iterator[Event]) -> Iterator[Event]:
-    steps = max(1, start["steps"] - start["step"])
-    label = f"{start['system']}, {start['parameters']:,} parameters"
-    bar = click.progressbar(
-        length=steps, label=label, file=sys.stderr, hidden=not sys.stderr.isatty(), item_show_func=_newest
-    )
-    with bar:
-        for event in events:
-            if event["event"] == "step":
-                bar.update(1, event)
-            elif event["event"] == "end":
-                bar.render_finish()
-            yield event
-
-
-def _newest(event: Event | None) -> str:
-    if event is None:
-        return ""
-    return f"step {event['step']}  loss {event['loss']:.3f}  {event['tokens_per_second']:,.0f} tokens/s"
+            line, first = ProgressLine(event["steps"] - event["step"]), event["step"]
+        if event["event"] == "step":
+            note = f"step {event['step']}  loss {event['loss']:.3f}  {event['tokens_per_second']:,.0f} tokens/s"
+            line.show(event["step"] - first, note)
+        elif event["event"] != "saved":
+            line.clear()
+        yield event
 
 
 def _tell(event: Event) -> None:
@@ -137,7 +123,8 @@ def _tell(event: Event) -> None:
             click.echo(f"step {event['step']:>6}: held-out {_measures(event)}")
         case "end":
             ended = {"steps": "Done", "seconds": "Out of time", "interrupted": "Stopped"}[event["reason"]]
-            click.echo(f"{ended} at step {event['step']} after {event['seconds']:.1f} s: held-out {_measures(event)}")
+            spent = f"{event['seconds']:.1f} s ({event['processor_seconds']:.1f} s of the processor)"
+            click.echo(f"{ended} at step {event['step']} after {spent}: held-out {_measures(event)}")
             if event["sample"]:
                 click.echo(f"\n{event['sample']}\n")
             click.echo(f"Kept in {event['out']}")

@@ -19,12 +19,16 @@ Outcome = Literal["done", "error", "interrupted", "timed out", "out of memory", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a worker may use. ``grace_seconds`` pass between an interrupt and the end of a worker that ignores it."""
+    """What a worker may use. ``grace_seconds`` pass between an interrupt and the end of a worker that ignores it.
+
+    ``device`` is what snippets find as ``lab.device``: where they put their tensors.
+    """
 
     memory_bytes: int = 4 << 30
     output_bytes: int = 1 << 20
     threads: int = 1
     grace_seconds: float = 2.0
+    device: str = "cpu"
 
 
 # ------------------------------------------------------------------------------------------------ requests

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.systems.language import GPT_SYSTEM, RECURRENT_SYSTEMS
+from tutor.systems.language import GPT_SYSTEM, NANOGPT_CPU, RECURRENT_SYSTEMS
 from tutor.systems.pairs import SEQ2SEQ_SYSTEM, TRANSFORMER_SYSTEM
 from tutor.systems.system import Plan, System, Task
 from tutor.systems.understanding import BERT_SYSTEM, INDUCTION_SYSTEM, VIT_SYSTEM
@@ -31,4 +31,4 @@ def find_system(name: str) -> System:
     return SYSTEMS[name]
 
 
-__all__ = ["SYSTEMS", "Plan", "System", "Task", "find_system"]
+__all__ = ["NANOGPT_CPU", "SYSTEMS", "Plan", "System", "Task", "find_system"]

@@ -18,6 +18,19 @@ from tutor.training import evaluate
 N_WINDOWS = 400
 """Windows of the validation part, spread evenly, that an evaluation looks at."""
 
+NANOGPT_CPU = {
+    "n_layer": "4",
+    "n_head": "4",
+    "n_embd": "128",
+    "block_size": "64",
+    "batch_size": "12",
+    "steps": "2000",
+    "learning_rate": "1e-3",
+    "warmup": "100",
+    "evaluate_every": "250",
+}
+"""The values of nanoGPT's configuration for a computer without a GPU, as its README gives them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GPTSizes:

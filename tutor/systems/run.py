@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -85,6 +86,18 @@ def check_device(device: str) -> torch.device:
     return found
 
 
+def make_trainer(system: System, task: Task, *, seed: int) -> Trainer:
+    """Return the trainer of a system's task, with the system's plan."""
+    return Trainer(
+        task.model,
+        task.batch,
+        schedule=system.plan.rates(getattr(system.sizes, "n_embd", 64)),
+        seed=seed,
+        clip=system.plan.clip,
+        weight_decay=system.plan.weight_decay,
+    )
+
+
 def train(order: Order, *, emit: Emit, stopped: Callable[[], bool]) -> str:
     """Train until the plan's end, ``steps``, ``seconds``, or until ``stopped`` says so; return which it was.
 
@@ -100,14 +113,7 @@ def train(order: Order, *, emit: Emit, stopped: Callable[[], bool]) -> str:
     torch.manual_seed(order.seed)
     task = system.prepare(system.sizes, system.plan, order.text)
     task.model.to(device)
-    trainer = Trainer(
-        task.model,
-        task.batch,
-        schedule=system.plan.rates(getattr(system.sizes, "n_embd", 64)),
-        seed=order.seed,
-        clip=system.plan.clip,
-        weight_decay=system.plan.weight_decay,
-    )
+    trainer = make_trainer(system, task, seed=order.seed)
     before = 0.0
     if order.resume:
         trainer.resume(order.out / "model")
@@ -150,7 +156,7 @@ class _Run:
     seconds: float = 0.0
 
     def until(self, last: int, stopped: Callable[[], bool]) -> str:
-        reason = "steps"
+        reason, started = "steps", time.process_time()
         for report in self.trainer.run(last, seconds=self.order.seconds):
             self._take(report)
             if stopped():
@@ -161,12 +167,13 @@ class _Run:
                 self._save()
         if reason == "steps" and self.trainer.step < last:
             reason = "seconds"
+        spent = time.process_time() - started
         self._evaluate()
         self._save()
         sample = self.task.sample(torch.Generator().manual_seed(self.order.seed)) if self.task.sample else ""
         out = str(self.order.out)
-        end = {"event": "end", "reason": reason, "seconds": self.seconds, "sample": sample, "out": out}
-        self.emit({**self.evaluation, **end})
+        end = {"event": "end", "reason": reason, "seconds": self.seconds, "processor_seconds": spent}
+        self.emit({**self.evaluation, **end, "sample": sample, "out": out})
         return reason
 
     def _take(self, report: StepReport) -> None:

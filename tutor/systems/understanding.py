@@ -155,6 +155,6 @@ INDUCTION_SYSTEM = System(
     title="Attention layers alone, in which induction heads form",
     paper="Elhage et al. (2021), A Mathematical Framework for Transformer Circuits; Olsson et al. (2022)",
     sizes=InductionSizes(),
-    plan=Plan(steps=1500, batch_size=32, warmup=50, weight_decay=0.01),
+    plan=Plan(steps=800, batch_size=32, warmup=50, weight_decay=0.01, evaluate_every=200),
     prepare=_induction,
 )
