@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from tutor.data.sequences import bracket_sequences, recall_sequences, repeated_sequences
+from tutor.data.sequences import bracket_sequences, flag_sequences, recall_sequences, repeated_sequences
 
 
 def test_depth_is_the_count_of_open_brackets() -> None:
@@ -28,3 +28,14 @@ def test_recall_asks_for_the_first_symbol_at_the_end_only() -> None:
     ids, targets = recall_sequences(100, 13, torch.Generator().manual_seed(0), symbols=7)
     assert ids.shape == (100, 14) and (ids[:, -1] == 7).all() and (ids[:, :-1] < 7).all()
     assert torch.equal(targets[:, -1], ids[:, 0]) and (targets[:, :-1] == -1).all()
+
+
+def test_the_flag_is_what_the_last_sign_made_it() -> None:
+    ids, up = flag_sequences(50, 41, torch.Generator().manual_seed(0), letters=3, share=0.2)
+    assert ids.shape == up.shape == (50, 41) and set(ids.flatten().tolist()) == set(range(5))
+    for row, flags in zip(ids.tolist(), up.tolist(), strict=True):
+        flag = 0
+        for symbol, told in zip(row, flags, strict=True):
+            flag = {3: 1, 4: 0}.get(symbol, flag)
+            assert told == flag
+    assert 0.17 < (ids >= 3).float().mean() < 0.23

@@ -59,3 +59,23 @@ def bracket_sequences(
         ids.append(symbol)
         depths.append(depth)
     return torch.stack(ids, dim=1), torch.stack(depths, dim=1)  # (B, T) each
+
+
+def flag_sequences(
+    count: int, size: int, generator: torch.Generator, *, letters: int = 4, share: float = 0.1
+) -> tuple[Tensor, Tensor]:
+    """Return ids (B, T) of a flag that is raised and lowered between letters, and whether it is up (1) then, (B, T).
+
+    T = ``size``, V = ``letters`` + 2: the letters mean nothing, id ``letters`` raises the flag and the next one lowers
+    it. The flag is down at the start. A share ``share`` of the symbols are signs: between them it has to be kept.
+
+    Source: Liu et al. (2023), *Exposing Attention Glitches with Flip-Flop Language Modeling*, made smaller.
+    """
+    ids = torch.randint(letters, (count, size), generator=generator)  # (B, T)
+    raised, drawn = torch.rand((2, count, size), generator=generator)  # (B, T) each
+    ids = torch.where(drawn < share, torch.where(raised < 0.5, letters, letters + 1), ids)
+    last = (
+        torch.where(ids >= letters, torch.arange(size), -1).cummax(dim=1).values
+    )  # (B, T), the place of the last sign
+    up = ids.gather(1, last.clamp(min=0)) == letters
+    return ids, (up & (last >= 0)).long()
