@@ -1,0 +1,7 @@
+import numpy as np
+
+
+def lstm_step(x, h, c, W, U, b):
+    sums = (x @ W + h @ U + b).reshape(len(x), 4, -1)
+    new = sigmoid(sums[:, 1]) * c + sigmoid(sums[:, 0]) * np.tanh(sums[:, 2])
+    return new * sigmoid(sums[:, 3]), new
