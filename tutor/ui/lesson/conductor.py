@@ -8,7 +8,7 @@ from tutor.course import schema
 from tutor.course.earlier import EarlierWork, earlier_request, with_earlier
 from tutor.course.requests import needed, preparing_request, step_name
 from tutor.engine.client import Engine, Session
-from tutor.engine.protocol import CheckCode, Output, Request, RunFinished, Variable, WorkerDied
+from tutor.engine.protocol import CheckCode, Request, RunFinished, Variable, WorkerDied
 from tutor.ui.lesson.record import RunRecord
 
 
@@ -54,7 +54,7 @@ class Conductor:
             record.note = "Starting Python and loading torch …"
             changed()
             self._session = await self._engine.session()
-        request = await self._with_earlier(step, request, record)
+        request = await self._with_earlier(step, request)
         for before in needed(self._lesson, step):
             if before.id not in self._ready and not self._stopped:
                 record.note = f"Running {step_name(self._lesson, before)} first: this step uses its variables."
@@ -71,7 +71,7 @@ class Conductor:
 
     async def _prepare(self, before: schema.Runnable, passed: Mapping[str, str]) -> None:
         request = preparing_request(self._lesson, before, self.next_id(), passed)
-        hidden = await self._run_hidden(await self._with_earlier(before, request, RunRecord()))
+        hidden = await self._run_hidden(await self._with_earlier(before, request))
         self._note_end(before.id, hidden)
 
     async def _run_hidden(self, request: Request) -> RunRecord:
@@ -81,14 +81,14 @@ class Conductor:
             hidden.take(event)
         return hidden
 
-    async def _with_earlier(self, step: schema.Step, request: Request, record: RunRecord) -> Request:
-        """Bring what the step uses of earlier lessons, and say in the record whose code that is.
+    def told_uses(self, step: schema.Step) -> list[str]:
+        """Say what a step uses of earlier lessons, and whose code that is."""
+        return [code.told for code in self._earlier.before(step)] if self._earlier is not None else []
 
-        An exercise finds it in variables of its own; for any other step it is run in the session, once.
-        """
+    async def _with_earlier(self, step: schema.Step, request: Request) -> Request:
+        """Bring what the step uses: into an exercise's own variables, for any other step into the session's, once."""
         codes = self._earlier.before(step) if self._earlier is not None else []
         for code in codes:
-            record.take(Output(run_id=request.run_id, stream="stdout", text=code.told + "\n"))
             if not isinstance(request, CheckCode) and code.key not in self._ready and not self._stopped:
                 self._note_end(code.key, await self._run_hidden(earlier_request(code, self.next_id())))
         return with_earlier(request, codes) if isinstance(request, CheckCode) else request

@@ -161,7 +161,9 @@ class LessonScreen(Screen[LessonLeft]):
     def _make_page(self) -> StepPanel | Recap:
         progress = self._progress
         if self.index < len(self.lesson.steps):
-            return StepPanel(self.lesson.steps[self.index], profile=self._profile, progress=progress)
+            step = self.lesson.steps[self.index]
+            uses = self._conductor.told_uses(step)
+            return StepPanel(step, profile=self._profile, progress=progress, uses=uses)
         return Recap(self.lesson, progress.standing, progress.open_steps(), self._next_lesson)
 
     @on(events.DescendantFocus)

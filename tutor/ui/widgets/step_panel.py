@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -48,12 +50,15 @@ class StepPanel(Container):
     class Changed(Message):
         """Something that the prompt or the keys depend on has changed."""
 
-    def __init__(self, step: schema.AnyStep, *, profile: Profile, progress: LessonProgress) -> None:
+    def __init__(
+        self, step: schema.AnyStep, *, profile: Profile, progress: LessonProgress, uses: Sequence[str] = ()
+    ) -> None:
         super().__init__()
         self.step = step
         self.state = StepState(done=progress.done(step))
         self._progress = progress
-        self.panes = StepPanes(step, profile=profile, code=progress.draft(step), answer=progress.answer(step))
+        code, answer = progress.draft(step), progress.answer(step)
+        self.panes = StepPanes(step, profile=profile, code=code, answer=answer, uses=uses)
 
     def compose(self) -> ComposeResult:
         """Show the panes."""

@@ -40,7 +40,8 @@ class StepPanes(Container):
         & Markdown { margin: 0; padding: 0 1; height: auto; }
         & MarkdownH3 { margin: 0 0 1 0; }
         & MarkdownFence { margin: 0 0 1 0; }
-        & .resource, & .source { padding: 0 1; height: auto; }
+        & .resource, & .source, & .uses { padding: 0 1; height: auto; }
+        & .uses { color: $text-muted; }
         & > .work { height: 1fr; }
         & .code { height: 1fr; min-height: 4; }
         & .result { height: 1fr; min-height: 4; }
@@ -63,7 +64,13 @@ class StepPanes(Container):
     """
 
     def __init__(
-        self, step: schema.AnyStep, *, profile: Profile, code: str | None = None, answer: object = None
+        self,
+        step: schema.AnyStep,
+        *,
+        profile: Profile,
+        code: str | None = None,
+        answer: object = None,
+        uses: Sequence[str] = (),
     ) -> None:
         """Make the panes.
 
@@ -72,9 +79,11 @@ class StepPanes(Container):
             profile: What the terminal can show.
             code: The code as the learner left it; by default the lesson's own.
             answer: The answer that the learner gave last.
+            uses: What the step uses of earlier lessons, and whose code that is, one sentence each.
         """
         super().__init__()
         self.step = step
+        self._uses = tuple(uses)
         self._profile = profile
         self.question = Question(step, ascii=profile.ascii, answer=answer) if isinstance(step, Asking) else None
         self.knobs = KnobList(step.knobs) if isinstance(step, schema.Knobs) else None
@@ -101,6 +110,8 @@ class StepPanes(Container):
             parts.append(Static(resource_text(step.resource), classes="resource", markup=False))
         if isinstance(step, schema.Read) and step.source:
             parts.append(Static(source_text(step.source), classes="source", markup=False))
+        if self._uses:
+            parts.append(Static("\n".join(self._uses), classes="uses", markup=False))
         return parts if self.question is None else [*parts, self.question]
 
     def compose(self) -> ComposeResult:
