@@ -15,8 +15,8 @@ from tests.plots.samples import calculator
 from tutor import lab
 from tutor.figures import Calculator
 from tutor.plots.calculation import changed_places, stages_of, values_of
-from tutor.plots.calculator import fixed
 from tutor.plots.calculator_description import cell_told
+from tutor.plots.numbers import fixed
 
 
 def random_calculator(queries: int, keys: int, *, scale: bool, causal: bool, masked: bool) -> Calculator:

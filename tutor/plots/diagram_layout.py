@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from rich.cells import cell_len
 
 from tutor.figures import Arrow, Box, Diagram, Frame
+from tutor.plots.diagram_gutters import Gutters, Lane
 
 N, E, S, W = 1, 2, 4, 8
 Cell = tuple[int, int]
-SLOT = 2
-GUTTER = 3
 NARROWEST = 7
 
 
@@ -73,54 +72,6 @@ class DiagramLayout:
             self.join(cell, (along[0] if index < count else 0) | (along[1] if index else 0))
 
 
-class _Gutters:
-    """The places between columns: which lanes and frame sides each has, and where they are."""
-
-    def __init__(self, count: int) -> None:
-        self._slots: list[dict[str, list[list[tuple[int, int]]]]] = [
-            {"left": [], "end": [], "cross": [], "begin": [], "right": []} for _ in range(count)
-        ]
-        self._starts: list[int] = []
-        self._labels = [0] * count
-
-    def label(self, gutter: int, text: str) -> None:
-        """Make room for the text of a line that crosses the gutter to the right."""
-        if text:
-            self._labels[gutter] = max(self._labels[gutter], cell_len(text) + 2)
-
-    def lane(self, gutter: int, part: str, first: int, last: int) -> tuple[int, str, int]:
-        """Take a lane for a stretch of rows; stretches that touch get lanes of their own."""
-        lanes = self._slots[gutter][part]
-        span = (min(first, last), max(first, last))
-        for number, taken in enumerate(lanes):
-            if all(span[1] < low or high < span[0] for low, high in taken):
-                taken.append(span)
-                return gutter, part, number
-        lanes.append([span])
-        return gutter, part, len(lanes) - 1
-
-    def width(self, gutter: int) -> int:
-        """Return how wide a gutter must be."""
-        lanes = sum(len(lanes) for lanes in self._slots[gutter].values())
-        return max(GUTTER, 1 + SLOT * lanes) + self._labels[gutter]
-
-    def place(self, starts: list[int]) -> None:
-        """Say where each gutter begins."""
-        self._starts = starts
-
-    def x(self, lane: tuple[int, str, int]) -> int:
-        """Return the column of a lane."""
-        gutter, part, number = lane
-        before = 0
-        for name, lanes in self._slots[gutter].items():
-            if name == part:
-                order = number if part in ("left", "end", "cross") else len(lanes) - 1 - number
-                text = 0 if part in ("left", "end", "cross") else self._labels[gutter]
-                return self._starts[gutter] + 1 + SLOT * (before + order) + text
-            before += len(lanes)
-        raise KeyError(part)
-
-
 def lay_out(diagram: Diagram, width: int, *, tall: bool) -> DiagramLayout:
     """Return where everything stands in at most ``width`` cells; ``tall`` boxes have three lines, others one."""
     return _Layout(diagram, width, tall).made()
@@ -138,7 +89,7 @@ class _Layout:
         columns = [*(box.column + box.columns for box in boxes), *(frame.column + frame.columns for frame in frames)]
         self._columns = max([1, *columns])
         self._by_id = {box.id: box for box in boxes}
-        self._gutters = _Gutters(self._columns + 1)
+        self._gutters = Gutters(self._columns + 1)
 
     def made(self) -> DiagramLayout:
         routes = [(arrow, *self._route(arrow)) for arrow in self._diagram.arrows if self._known(arrow)]
@@ -187,14 +138,14 @@ class _Layout:
             sizes[widest] -= 1
         return sizes
 
-    def _sides(self, frame: Frame) -> tuple[tuple[int, str, int], tuple[int, str, int]]:
+    def _sides(self, frame: Frame) -> tuple[Lane, Lane]:
         rows = (frame.row, frame.row + frame.rows - 1)
         left = self._gutters.lane(frame.column, "begin", *rows)
         return left, self._gutters.lane(frame.column + frame.columns, "end", *rows)
 
     # ------------------------------------------------------------------------------------------------ arrows
 
-    def _route(self, arrow: Arrow) -> tuple[str, tuple[int, str, int] | None]:
+    def _route(self, arrow: Arrow) -> tuple[str, Lane | None]:
         """Choose how an arrow goes: ``vertical``, ``horizontal``, or past boxes in a lane."""
         start, end = self._by_id[arrow.start], self._by_id[arrow.end]
         shared = share_column(start, end)
@@ -224,7 +175,7 @@ class _Layout:
                 return True
         return False
 
-    def _draw(self, layout: DiagramLayout, arrow: Arrow, kind: str, lane: tuple[int, str, int] | None) -> None:
+    def _draw(self, layout: DiagramLayout, arrow: Arrow, kind: str, lane: Lane | None) -> None:
         start, end = layout.boxes[arrow.start], layout.boxes[arrow.end]
         if kind == "vertical":
             x = (max(start.x, end.x) + min(start.right, end.right)) // 2

@@ -81,6 +81,23 @@ def cell_format(low: float, high: float, whole: bool) -> Callable[[float], str]:
     return lambda value: compact(value, 2)
 
 
+def fixed(value: float, size: int, decimals: int = 2) -> str:
+    """Write a number in so many cells: with the decimals that fit, then in thousands, then by its power."""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
+    for places in range(decimals, -1, -1):
+        text = f"{value:.{places}f}"
+        text = text.removeprefix("-") if float(text) == 0 else text
+        if len(text) > size and text.removeprefix("-").startswith("0."):
+            text = text.replace("0.", ".", 1)
+        if len(text) <= size:
+            return text
+    short = compact(value, 2)
+    return short if len(short) <= size else f"{value:.0e}".replace("e+0", "e").replace("e+", "e")[:size]
+
+
 def nice_step(span: float, most: int) -> float:
     """Return the smallest step of 1, 2, 2.5 or 5 × 10^k that cuts ``span`` into at most ``most`` parts."""
     raw = span / max(1, most)

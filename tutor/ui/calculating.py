@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tutor.figures import Calculator, Row
 from tutor.plots.calculation import Place, changed_places
-from tutor.plots.calculator import Hand
+from tutor.plots.calculator_blocks import Hand
 
 NUDGE = 0.5
 LARGEST = 999.0
