@@ -52,6 +52,12 @@ def test_what_is_not_finite_is_none_and_json_can_carry_it(sink: Recorder) -> Non
     assert json.dumps(plain(figure), allow_nan=False)
 
 
+def test_the_marks_of_a_table_may_come_from_numpy(sink: Recorder) -> None:
+    distances = np.array([3.0, 1.0, 2.0])
+    table = lab.table(["distance"], distances[:, None], marked=[(distances.argmin(), np.int64(0))])
+    assert json.loads(json.dumps(table.marked)) == [[1, 0]]
+
+
 def test_attention_takes_two_to_four_axes(sink: Recorder) -> None:
     weights = torch.rand(2, 3, 5, 7).softmax(-1)
     whole = lab.attention(weights, list("abcde"), list("tuvwxyz"))

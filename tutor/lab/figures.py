@@ -283,7 +283,8 @@ def table(
 ) -> Table:
     """Draw a small table; numbers are written with ``digits`` significant digits."""
     cells = tuple(tuple(_cell(value, digits) for value in line) for line in lines)
-    figure = Table(title=title, columns=tuple(map(str, columns)), rows=cells, marked=tuple(marked))
+    cells_marked = tuple((int(row), int(column)) for row, column in marked)
+    figure = Table(title=title, columns=tuple(map(str, columns)), rows=cells, marked=cells_marked)
     return _show(figure, show, name)
 
 
