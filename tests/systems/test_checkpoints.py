@@ -7,17 +7,19 @@ import math
 import pytest
 import torch
 
-from tutor.checkpoints import FOLDER, load_induction, load_translator
+from tutor.checkpoints import FOLDER, load_gpt, load_induction, load_translator
 from tutor.data.pairs import Pairs
 from tutor.data.sequences import repeated_sequences
+from tutor.data.text import load_english, ngram_loss
 from tutor.data.translation import encode_translations, translations
+from tutor.models.gpt import generate
 from tutor.models.induction import induction_score, previous_token_score
 from tutor.models.transformer import greedy
 from tutor.systems import SYSTEMS
-from tutor.training import read_checkpoint_facts
+from tutor.training import evaluate, read_checkpoint_facts
 
 torch.set_num_threads(1)
-NAMES = ("translation", "induction")
+NAMES = ("gpt", "translation", "induction")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -30,7 +32,24 @@ def test_a_checkpoint_says_how_it_was_made(name: str) -> None:
 
 def test_the_checkpoints_are_small() -> None:
     sizes = {path.name: path.stat().st_size for path in FOLDER.iterdir() if path.is_file()}
-    assert sum(sizes.values()) < 3_000_000
+    assert sizes["gpt.safetensors"] < 2_000_000 and sum(sizes.values()) < 3_000_000
+
+
+def test_the_gpt_reaches_its_loss_and_writes_words() -> None:
+    kept, text = load_gpt(), load_english()
+    system = SYSTEMS["gpt"]
+    task = system.prepare(system.sizes, system.plan, None)
+    assert kept.characters == text.characters
+    loss = evaluate(kept.model, task.held_out)
+    assert loss == pytest.approx(kept.facts["loss"], abs=0.002)
+    assert loss < ngram_loss(text.train, text.validation, text.vocab_size, 2) - 0.3
+    start = kept.encode("the ")[None]
+    made = generate(kept.model, start, 200, temperature=0.5, generator=torch.Generator().manual_seed(0))
+    words = kept.decode(torch.cat(list(made))).split()
+    known = set(text.decode(text.train).split())
+    assert sum(word in known for word in words) > 0.6 * len(words) > 10
+    with pytest.raises(ValueError, match="does not know 'T'"):
+        kept.encode("The")
 
 
 def test_the_translator_translates_and_its_attention_follows_the_reference() -> None:

@@ -117,7 +117,7 @@ def _recurrent_system(kind: Kind, title: str, paper: str) -> System:
         title=title,
         paper=paper,
         sizes=RecurrentSizes(),
-        plan=Plan(steps=600, batch_size=32, learning_rate=1e-2, weight_decay=0.0),
+        plan=Plan(steps=300, batch_size=32, learning_rate=1e-2, weight_decay=0.0, evaluate_every=100),
         prepare=lambda sizes, plan, path: _recurrent(kind, sizes, plan, path),
         reads_text=True,
     )
