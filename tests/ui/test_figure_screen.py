@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -196,3 +197,33 @@ async def test_ascii_stays_ascii() -> None:
         await pilot.pause()
         lines = app.text().splitlines()[:-1]
         assert all(line.isascii() for line in lines)
+
+
+async def test_newer_figures_may_come_before_the_first_one_is_drawn_and_while_it_changes_to_words() -> None:
+    app = ScreenApp(loss_curve())
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = FigureScreen(loss_curve(), Profile(), called="loss")
+        screen._figure = entropy()
+        await screen.show(loss_curve())
+        await app.push_screen(screen)
+        await pilot.pause()
+        await asyncio.gather(screen.action_toggle_words(), screen.show(entropy()), screen.show(raw_or_scaled()))
+        await pilot.pause()
+        assert raw_or_scaled().figures[0].title in screen.query_one("#words", Static).content
+        await asyncio.gather(screen.action_toggle_words(), screen.show(heads(1, 2, 5)))
+        await pilot.pause()
+        assert screen.query_one(MatrixView).matrix.values == heads(1, 2, 5).weights[0][0]
+
+
+async def test_only_the_figure_of_its_own_name_is_followed() -> None:
+    app = ScreenApp(loss_curve())
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = FigureScreen(loss_curve(), Profile(chart_fps=1000), called="loss")
+        await app.push_screen(screen)
+        await pilot.pause()
+        screen.follow({"other": entropy()})
+        await pilot.pause()
+        assert screen.figure == loss_curve()
+        screen.follow({"other": loss_curve(), "loss": entropy()})
+        await pilot.pause(0.05)
+        assert screen.figure == entropy()

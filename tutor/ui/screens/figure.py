@@ -30,6 +30,7 @@ from tutor.ui.widgets.figure_view import FigureView
 from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.matrix_view import MatrixView
 from tutor.ui.widgets.over_time_view import OverTimeView
+from tutor.ui.widgets.pace import Pace
 
 
 class FigureScreen(Screen[None]):
@@ -80,6 +81,11 @@ class FigureScreen(Screen[None]):
         self._figure = figure
         self._profile = profile
         self._called = called
+        self._newest = figure
+        self._pace = Pace(self, self._show_newest)
+        self._filling = True
+        """The body is empty, or about to be."""
+        self._stale = False
         self._panel = 0
         self._layer = 0
         self._head = 0
@@ -95,6 +101,7 @@ class FigureScreen(Screen[None]):
 
     async def on_mount(self) -> None:
         """Show the figure."""
+        self._filling = False
         await self._fill()
 
     # -------------------------------------------------------------------------------------------- what is shown
@@ -116,22 +123,26 @@ class FigureScreen(Screen[None]):
     def _part(self) -> Single:
         return self._figure.figures[self._panel] if isinstance(self._figure, Panels) else self._figure
 
-    async def follow(self, figures: Mapping[str, Figure]) -> None:
-        """Show the newest state of the figure among those of its run."""
-        figure = figures.get(self._called)
-        if figure is not None and figure is not self._figure:
-            await self.show(figure)
+    def follow(self, figures: Mapping[str, Figure]) -> None:
+        """Show the newest state of the figure among those of its run, a frame later at the latest."""
+        newest = figures.get(self._called)
+        if newest is not None and newest is not self._newest:
+            self._newest = newest
+            self._pace.request(self._profile.chart_fps)
+
+    def _show_newest(self) -> None:
+        self.call_next(self.show, self._newest)
 
     async def show(self, figure: Figure) -> None:
         """Show a newer state of the figure; the cursor, the head and the panel stay where they are."""
         before = type(self._part)
         self._figure = figure
         self._hold_steps()
-        if self._in_words:
+        if self._filling or type(self._part) is not before:
+            await self._fill()
+        elif self._in_words:
             self._tell_steps()
             self.query_one("#words", Static).update(self._words())
-        elif type(self._part) is not before:
-            await self._fill()
         else:
             self._update()
 
@@ -167,14 +178,20 @@ class FigureScreen(Screen[None]):
                 self.query_one(FigureView).show(shown)
 
     async def _fill(self) -> None:
-        """Put the widget that suits what is shown into the body."""
-        self._tell_steps()
+        """Put the widget that suits what is shown into the body; once more, if that has changed while it was done."""
+        self._stale = True
+        if self._filling:
+            return
+        self._filling = True
         body = self.query_one("#body", Vertical)
-        await body.remove_children()
-        words = Static(self._words(), id="words", markup=False)
-        widget = VerticalScroll(words) if self._in_words else self._view()
-        await body.mount(widget)
-        widget.focus()
+        while self._stale:
+            await body.remove_children()
+            self._stale = False
+            self._tell_steps()
+            words = Static(self._words(), id="words", markup=False)
+            await body.mount(VerticalScroll(words) if self._in_words else self._view())
+        self._filling = False
+        body.children[0].focus()
         self.refresh_bindings()
 
     def _view(self) -> Widget:
@@ -210,9 +227,10 @@ class FigureScreen(Screen[None]):
         if isinstance(part, Attention) and len(heads_of(part)) > 1:
             told.append(f"layer {self._layer + 1}/{len(part.weights)}")
             told.append(f"head {self._head + 1}/{len(part.weights[self._layer])}")
-        steps = self.query_one("#steps", Static)
-        steps.update("   ".join(told))
-        steps.set_class(bool(told), "-needed")
+        steps, line = self.query_one("#steps", Static), "   ".join(told)
+        if line != steps.content:
+            steps.update(line)
+            steps.set_class(bool(line), "-needed")
 
     # -------------------------------------------------------------------------------------------- actions
 

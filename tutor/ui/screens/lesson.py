@@ -143,6 +143,11 @@ class LessonScreen(Screen[LessonLeft]):
         self.set_interval(TICK_SECONDS, self._count_time)
         await self._open(self.index)
 
+    def on_screen_resume(self) -> None:
+        """Nothing is above this screen any more: show what has happened below."""
+        if self.panel is not None:
+            self.panel.panes.result.catch_up()
+
     # -------------------------------------------------------------------------------------------- the step shown
 
     @property
@@ -168,6 +173,7 @@ class LessonScreen(Screen[LessonLeft]):
 
     @on(events.DescendantFocus)
     @on(StepPanel.Changed)
+    @on(ResultView.FigureChosen)
     def _update(self) -> None:
         """Say how far the lesson is, and what enter does."""
         count = len(self.lesson.steps)
@@ -280,6 +286,8 @@ class LessonScreen(Screen[LessonLeft]):
     async def _run(self, panel: StepPanel, request: Request, record: RunRecord) -> None:
         def changed() -> None:
             panel.panes.result.follow(record)
+            if self._full is not None and self._full.is_attached:
+                self._full.follow(record.figures)
 
         try:
             await self._conductor.run(panel.step, request, record, changed, passed=self._progress.passed())
@@ -301,13 +309,6 @@ class LessonScreen(Screen[LessonLeft]):
         assert self.panel is not None
         self._full = FigureScreen(event.figure, self._profile, called=self.panel.panes.result.figure_name)
         self.app.push_screen(self._full)
-
-    @on(ResultView.FiguresChanged)
-    async def _follow_figures(self, event: ResultView.FiguresChanged) -> None:
-        """Bring a newer state of the figure that is shown full screen; f and [ ] may work only now."""
-        if self._full is not None and self._full.is_attached:
-            await self._full.follow(event.figures)
-        self.refresh_bindings()
 
     # -------------------------------------------------------------------------------------------- time
 

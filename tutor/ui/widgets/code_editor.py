@@ -20,7 +20,7 @@ class CodeEditor(TextArea):
     """
 
     DEFAULT_CSS = """
-    CodeEditor { height: 1fr; min-height: 3; border: none; padding: 0; }
+    CodeEditor { height: 1fr; min-height: 3; border: none; padding: 0 0 0 1; }
     CodeEditor:focus { border: none; }
     """
 

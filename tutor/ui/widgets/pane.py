@@ -17,7 +17,7 @@ class Pane(Container):
     DEFAULT_CSS = """
     Pane {
         height: auto;
-        border-top: solid $panel-lighten-2;
+        border-top: solid $border-blurred;
         border-title-color: $text-muted;
         &:focus-within { border-top: solid $accent; border-title-color: $accent; border-title-style: bold; }
         &.-untitled { border-top: none; }

@@ -45,25 +45,18 @@ class ResultView(VerticalScroll):
         Binding("right_square_bracket", "turn(1)", "Next figure", key_display="[ ]"),
     ]
 
-    class FiguresChanged(Message):
-        """The run has shown a figure, or a newer state of one. ``figures`` are all of them by name."""
-
-        def __init__(self, figures: Mapping[str, Figure]) -> None:
-            super().__init__()
-            self.figures = figures
-
-        def can_replace(self, message: Message) -> bool:
-            """An older one that nobody has seen yet is not needed any more: each holds everything."""
-            return isinstance(message, ResultView.FiguresChanged)
+    class FigureChosen(Message):
+        """Another figure is shown, or the first one, or none any more."""
 
     def __init__(self, palette: Palette, *, chart_fps: float, attention_fps: float) -> None:
         super().__init__()
         self._fps = chart_fps
         self._figures: dict[str, Figure] = {}
-        self._chosen = ""
+        self._chosen = self._shown_name = ""
         self._begun = monotonic()
         self._record = RunRecord()
-        self._pace = Pace(self, self._draw)
+        self._behind = False
+        self._pace = Pace(self, self._draw_live)
         self._progress = Static(classes="progress empty", markup=False)
         self._told = Static(classes="told empty", markup=False)
         self._trouble = Static(classes="trouble empty", markup=False)
@@ -118,7 +111,7 @@ class ResultView(VerticalScroll):
 
     def begin(self) -> None:
         """Forget the run before."""
-        self._figures, self._chosen, self._record = {}, "", RunRecord()
+        self._figures, self._chosen, self._shown_name, self._record = {}, "", "", RunRecord()
         self._begun = monotonic()
         self._figure_view.show(None)
         for part in (self._progress, self._told, self._trouble, self._place, self._output, self._report):
@@ -130,10 +123,17 @@ class ResultView(VerticalScroll):
         self._record = record
         self._pace.request(self._fps)
 
+    def catch_up(self) -> None:
+        """Draw what a run has shown while another screen was above this one."""
+        if self._behind:
+            self._draw()
+
     def finish(self, record: RunRecord) -> None:
         """Draw a run that has ended, with what went wrong in sight."""
         self._record = record
         self._pace.now()
+        if self._behind:
+            self._draw()
         trouble = trouble_report(record)
         self._say(self._trouble, trouble)
         self._say(self._report, run_report(record))
@@ -141,7 +141,15 @@ class ResultView(VerticalScroll):
         if trouble:
             self.scroll_home(animate=False)
 
+    def _draw_live(self) -> None:
+        """Draw, unless another screen is above: a change below makes Textual send that one to the terminal again."""
+        if self.screen is self.app.screen:
+            self._draw()
+        else:
+            self._behind = True
+
     def _draw(self) -> None:
+        self._behind = False
         record = self._record
         if record.progress is not None and not record.ended:
             self._say(self._progress, Content(progress_line(record.progress, monotonic() - self._begun)))
@@ -186,14 +194,14 @@ class ResultView(VerticalScroll):
             part.update(content)
 
     def _show_figures(self, figures: Mapping[str, Figure]) -> None:
-        self._figures = dict(figures)
-        figure = self.figure
-        if self._figure_view.figure is not figure:
-            self._figure_view.show(figure)
+        before, self._figures = (self._shown_name, len(self._figures)), dict(figures)
+        self._figure_view.show(self.figure)
         names = list(self._figures)
         place = names.index(self._chosen) + 1 if self._chosen in names else 0
         self._say(self._place, Content(f"figure {place} of {len(names)}   [ ] another one" if len(names) > 1 else ""))
-        self.post_message(self.FiguresChanged(self._figures))
+        self._shown_name = self._chosen
+        if before != (self._chosen, len(names)):
+            self.post_message(self.FigureChosen())
 
     def action_turn(self, by: int) -> None:
         """Show the figure before or after."""

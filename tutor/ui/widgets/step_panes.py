@@ -52,7 +52,7 @@ class StepPanes(Container):
         &.-bare > .text { max-height: 100%; height: 1fr; }
         &.-bare > .text > VerticalScroll { height: 1fr; }
         &.-wide { layout: horizontal; }
-        &.-wide > .text { width: 2fr; height: 1fr; max-height: 100%; }
+        &.-wide > .text { width: 2fr; height: 1fr; max-height: 100%; padding-right: 1; }
         &.-wide > .text > VerticalScroll { height: 1fr; }
         &.-wide > .work { width: 3fr; }
         &.-zoomed Pane { display: none; }
