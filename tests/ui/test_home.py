@@ -19,7 +19,7 @@ from tutor.ui.screens.message import MessageScreen
 from tutor.ui.widgets.lesson_list import LessonList
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 50), (80, 40), (200, 60)])
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (160, 50), (80, 40), (200, 60)])
 async def test_home_midway(small_course: Course, midway: Store, size: tuple[int, int]) -> None:
     app = tutor(small_course, midway)
     async with app.run_test(size=size) as pilot:

@@ -198,6 +198,31 @@ async def test_a_figure_full_screen_grows_with_its_run_and_keeps_the_cursor(stor
         assert app.screen is app.lesson_screen
 
 
+async def test_nothing_is_drawn_below_a_figure_full_screen_until_it_is_left(store: Store) -> None:
+    whole = loss_curve()
+    parts = [
+        replace(whole, series=tuple(replace(one, x=one.x[:n], y=one.y[:n]) for one in whole.series)) for n in (5, 9)
+    ]
+    engine = FakeEngine(script={"hello": [figure("loss", parts[0]), PAUSE, figure("loss", parts[1]), PAUSE]})
+    app = Host(lesson("run"), engine, store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause(0.1)
+        below = app.lesson_screen.query_one(FigureView)
+        await pilot.press("f")
+        await pilot.pause(0.1)
+        drawn = below.frames
+        engine.sessions[0].go_on()
+        await pilot.pause(0.2)
+        assert isinstance(app.screen, FigureScreen) and app.screen.figure is parts[1]
+        assert below.figure is parts[0] and below.frames == drawn
+        await pilot.press("escape")
+        await pilot.pause(0.2)
+        assert below.figure is parts[1] and below.frames > drawn
+        engine.sessions[0].go_on()
+        await settled(pilot)
+
+
 async def test_an_attention_figure_keeps_layer_head_and_cell_while_it_trains(store: Store) -> None:
     first, second = heads(2, 3, 5), replace(heads(2, 3, 5), title="later")
     later = replace(second, weights=tuple(reversed(second.weights)))

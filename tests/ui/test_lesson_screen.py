@@ -151,7 +151,7 @@ async def test_a_wrong_answer_gets_its_reason_and_the_first_one_counts(store: St
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press("1", "enter")
-        assert "It falls." in app.said and "Try again" in app.prompt
+        assert "It falls." in app.said and "Not yet. Choose" in app.prompt
         await pilot.press("2", "enter")
         assert "It falls, yes." in app.said and "Right" in app.prompt
     standing = store.standing("s1-01-test")

@@ -162,7 +162,10 @@ def _ask(step: schema.AnyStep, state: StepState, answered: bool) -> str:
             return f"{wrong}Type a number, enter: answer"
         case _:
             many = ", more than one may be right" if form == "many" else ""
-            return f"{wrong}enter: answer" if answered else f"{wrong}Choose with ↑ ↓ and space{many}"
+            choose = f"Choose with ↑ ↓ and space{many}"
+            if wrong and not state.edited:
+                return f"Not yet. {choose}"
+            return f"{wrong}enter: answer" if answered else choose
 
 
 def dots(count: int, done: frozenset[int], here: int) -> str:

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.figures import Figure, Panels
+from tutor.figures import Curves, Figure, Panels
 from tutor.plots import Palette
 from tutor.ui.lesson.comparison import Comparison
 from tutor.ui.lesson.record import RunRecord
@@ -36,7 +36,8 @@ class ResultView(VerticalScroll):
         & > .empty { display: none; }
         & > .told, & > .trouble { margin-bottom: 1; }
         & > FigureView { max-height: 40; }
-        &.-comparing > FigureView { max-height: 60%; min-height: 7; }
+        & > FigureView.-chart { max-height: 75%; min-height: 8; }
+        &.-comparing > FigureView.-chart { max-height: 60%; min-height: 7; }
     }
     """
 
@@ -195,6 +196,7 @@ class ResultView(VerticalScroll):
 
     def _show_figures(self, figures: Mapping[str, Figure]) -> None:
         before, self._figures = (self._shown_name, len(self._figures)), dict(figures)
+        self._figure_view.set_class(isinstance(self.figure, Curves), "-chart")
         self._figure_view.show(self.figure)
         names = list(self._figures)
         place = names.index(self._chosen) + 1 if self._chosen in names else 0
