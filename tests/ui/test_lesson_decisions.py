@@ -270,7 +270,7 @@ def test_what_went_wrong_stands_apart_from_the_list_of_checks() -> None:
     record.take(check(0, 2, CheckResult(name="first", passed=True, because="")))
     record.take(check(1, 2, CheckResult(name="second", passed=False, because="So.", message="no")))
     record.take(done())
-    assert trouble_report(record).plain == "✗ second   check 2 of 2\n  no\n  So."
+    assert trouble_report(record).plain == "✗ second   check 2 of 2\nno\nSo."
     assert run_report(record).plain == "✓ first\n✗ second"
 
 

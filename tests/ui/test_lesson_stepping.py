@@ -111,7 +111,7 @@ def test_claims_that_do_not_hold_are_said() -> None:
     record.take(Output(run_id=1, stream="stdout", text="hello\n"))
     record.take(finished(claims=(ClaimResult(says="x is 1", held=False, detail="x == 1: x is 2"),)))
     assert record.ran and not record.succeeded
-    assert trouble_report(record).plain == "✗ x is 1\n  x == 1: x is 2" and not run_report(record)
+    assert trouble_report(record).plain == "✗ x is 1\nx == 1: x is 2" and not run_report(record)
 
 
 def test_dots_tell_done_here_and_open() -> None:

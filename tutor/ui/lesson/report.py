@@ -62,7 +62,7 @@ def claims_report(claims: Sequence[ClaimResult]) -> Content:
 
 def _claim(claim: ClaimResult) -> list[Content]:
     line = _ticked(claim.held, claim.says)
-    return [line] if claim.held else [line, Content(_indented(claim.detail))]
+    return [line] if claim.held else [line, Content(claim.detail.strip())]
 
 
 def _check_line(check: CheckResult) -> Content:
@@ -74,12 +74,12 @@ def failed_check_report(check: CheckResult, record: RunRecord) -> Content:
     number = f"   check {record.checks.index(check) + 1} of {record.total_checks}"
     parts = [Content.assemble(("✗ ", BAD), (check.name, "bold"), (number, MUTED))]
     if check.mistake is not None:
-        parts += [Content.styled(f"  {check.mistake.name}", NOTICE), Content(_indented(check.mistake.tells))]
+        parts += [Content.styled(check.mistake.name, NOTICE), Content(check.mistake.tells.strip())]
     if check.message and (check.problem is None or check.message != check.problem.message):
-        parts.append(Content(_indented(check.message)))
+        parts.append(Content(check.message.strip()))
     if check.problem is not None:
         parts.append(problem_report(check.problem))
-    return _lines(*parts, Content.styled(_indented(check.because), MUTED))
+    return _lines(*parts, Content.styled(check.because.strip(), MUTED))
 
 
 def problem_report(problem: Problem) -> Content:
@@ -95,14 +95,14 @@ def problem_report(problem: Problem) -> Content:
     for tensor in problem.tensors:
         parts.append(Content.assemble((f"    {tensor.expression}", "bold"), f"  {tensor.shape} {tensor.dtype}"))
     if problem.advice:
-        parts.append(Content.styled(_indented(problem.advice), "$text-warning"))
+        parts.append(Content.styled(problem.advice.strip(), "$text-warning"))
     return _lines(*parts)
 
 
 def verdict_report(verdict: Verdict) -> Content:
     """Return a verdict on an answer: right or not, and why."""
     sign = ("✓ Right. ", GOOD) if verdict.right else ("✗ ", BAD)
-    return Content.assemble(sign, "\n  ".join(verdict.reasons))
+    return Content.assemble(sign, "\n".join(verdict.reasons))
 
 
 def hints_report(hints: Sequence[str], shown: int) -> Content:
@@ -119,7 +119,3 @@ def _ticked(good: bool, text: str) -> Content:
 
 def _lines(*parts: Content | str) -> Content:
     return Content("\n").join(Content(part) if isinstance(part, str) else part for part in parts)
-
-
-def _indented(text: str) -> str:
-    return "\n".join("  " + line for line in text.strip().splitlines())

@@ -25,6 +25,7 @@ class Question(Vertical):
     Question {
         height: auto;
         margin-top: 1;
+        &.-alone { margin-top: 0; }
         & > Markdown { height: auto; margin: 0; padding: 0 1; }
         & > Markdown > MarkdownBlock { margin: 0; }
         & > .verdict { height: auto; padding: 0 1; margin-top: 1; }
@@ -38,6 +39,7 @@ class Question(Vertical):
         self._step = step
         self._ascii = ascii
         self.field = self._make_field(answer)
+        self.set_class(not step.text, "-alone")
 
     def _make_field(self, answer: object) -> Widget:
         step = self._step

@@ -76,6 +76,8 @@ class StepPanel(Container):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what this step has."""
+        if action == "pane":
+            return self.panes.several
         return offered(action, self.step, self.state)
 
     # -------------------------------------------------------------------------------------------- running

@@ -156,6 +156,11 @@ class StepPanes(Container):
             stops += [("result", part) for part in (*self.result.stops, self.result)]
         return stops
 
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one place to go to with tab."""
+        return len(self._stops()) > 1
+
     @on(Pane.Wanted)
     def _open_pane(self, event: Pane.Wanted) -> None:
         event.stop()
