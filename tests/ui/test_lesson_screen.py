@@ -18,6 +18,7 @@ from tutor.figures import Curves, Series
 from tutor.progress.store import Store, open_store
 from tutor.terminal import Profile
 from tutor.ui.screens.lesson import LessonLeft, LessonScreen
+from tutor.ui.widgets.choice_list import ChoiceList
 from tutor.ui.widgets.code_editor import CodeEditor
 from tutor.ui.widgets.recap import Recap
 from tutor.ui.widgets.result_view import ResultView
@@ -156,6 +157,17 @@ async def test_a_wrong_answer_gets_its_reason_and_the_first_one_counts(store: St
         assert "It falls, yes." in app.said and "Right" in app.prompt
     standing = store.standing("s1-01-test")
     assert (standing.right, standing.asked, standing.done) == (0, 1, frozenset({"quiz"}))
+
+
+async def test_news_of_a_choice_that_comes_after_its_verdict_takes_nothing_back(store: Store) -> None:
+    app = Host(lesson("quiz"), FakeEngine(), store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("2", "enter")
+        assert "Right. enter: finish" in app.prompt
+        app.lesson_screen.query_one(ChoiceList).post_message(ChoiceList.Changed())
+        await pilot.pause()
+        assert "Right. enter: finish" in app.prompt
 
 
 async def test_a_number_is_typed_and_entered(store: Store) -> None:

@@ -57,6 +57,8 @@ class StepPanel(Container):
         self.step = step
         self.state = StepState(done=progress.done(step))
         self._progress = progress
+        self._taken: tuple[object, object] | None = None
+        """The answer and the values that were judged or run last."""
         code, answer = progress.draft(step), progress.answer(step)
         self.panes = StepPanes(step, profile=profile, code=code, answer=answer, uses=uses)
 
@@ -100,6 +102,7 @@ class StepPanel(Container):
         self.panes.show_result()
         self.panes.result.begin()
         record = self.state.begin(self.code)
+        self._taken = self._chosen_now()
         self.post_message(self.Changed())
         return record
 
@@ -181,6 +184,7 @@ class StepPanel(Container):
     def _show_verdict(self, verdict: Verdict) -> None:
         assert self.panes.question is not None
         self.state.verdict, self.state.edited = verdict, False
+        self._taken = self._chosen_now()
         self.panes.question.say(verdict)
         if verdict.right:
             self.panes.question.keep_answer()
@@ -251,9 +255,19 @@ class StepPanel(Container):
     @on(MatchList.Changed)
     @on(KnobList.Changed)
     @on(Input.Changed)
+    def _note_choice(self) -> None:
+        """Something was chosen; this may arrive only after the choice has been judged or run."""
+        if self._chosen_now() != self._taken:
+            self._note_change()
+
     def _note_change(self) -> None:
         self.state.edited = True
         self.post_message(self.Changed())
+
+    def _chosen_now(self) -> tuple[object, object]:
+        """The answer, and the values of the knobs."""
+        answer = self.panes.question.answer if self.panes.question is not None else None
+        return answer, self.panes.knobs.values if self.panes.knobs is not None else None
 
     @on(TextArea.Changed)
     def _note_code(self) -> None:
