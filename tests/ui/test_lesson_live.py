@@ -170,6 +170,26 @@ async def test_wrongly_ordered_lines_do_not_finish_the_step(store: Store) -> Non
         assert "Right" in app.prompt and store.standing("s1-01-test").done == {"sort"}
 
 
+async def test_ordered_lines_go_into_the_editor_and_ctrl_z_brings_the_own_code_back(store: Store) -> None:
+    app = Host(lesson("write"), FakeEngine(), store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("e", "pagedown", "end", "space", "x")
+        await pilot.pause()
+        mine = app.lesson_screen.query_one(CodeEditor).text
+        assert mine.endswith(" x")
+        await pilot.press("escape", "h", "h", "h")
+        await pilot.pause()
+        assert "h: order a solution's lines" in app.prompt
+        await pilot.press("h")
+        await pilot.pause()
+        await pilot.press("space", "down", "space", "enter")
+        await settled(pilot)
+        assert app.lesson_screen.query_one(CodeEditor).text == "def one():\n    return 1"
+        assert [one.code for one in store.attempts("s1-01-test", "write")] == ["def one():\n    return 1"]
+        await pilot.press("e", "ctrl+z")
+        assert app.lesson_screen.query_one(CodeEditor).text == mine
+
+
 # ------------------------------------------------------------------------------------------------ full screen
 
 

@@ -113,6 +113,11 @@ def hints_report(hints: Sequence[str], shown: int) -> Content:
     return _lines(head, *(Content.styled(f"hint {number}: {hint}", MUTED) for number, hint in earlier))
 
 
+def solution_report(code: Content) -> Content:
+    """Return a solution with what becomes of the learner's own code."""
+    return _lines(Content.styled("A solution. Your own code is as it was: e goes to it.", MUTED), "", code)
+
+
 def _ticked(good: bool, text: str) -> Content:
     return Content.assemble(("✓ ", GOOD) if good else ("✗ ", BAD), text)
 

@@ -104,10 +104,16 @@ def prompt(step: schema.AnyStep, state: StepState, *, answered: bool, last: bool
             said = (
                 "Not yet. e: change your code, ctrl+r: check again" if tried else "e: write your code, ctrl+r: check it"
             )
-            said += ", h: hint"
+            said += f", {_help(step, state)}"
         case _:
             said = _run(step, state)
     return f"{said}, n: next step" if state.done and not last else said
+
+
+def _help(step: schema.AnyStep, state: StepState) -> str:
+    """What h does: the next hint, and after the last one the lines of a solution."""
+    left = isinstance(step, schema.Exercise) and state.hints < len(step.hints)
+    return "h: hint" if left else "h: order a solution's lines"
 
 
 def _running(step: schema.AnyStep) -> str:

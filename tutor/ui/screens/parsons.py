@@ -40,7 +40,8 @@ class ParsonsRung(ModalScreen[list[str] | None]):
         with VerticalScroll(can_focus=False):
             yield Static(
                 "These are the lines of a solution. Put them in order: space picks a line up, ↑ ↓ carry it.\n"
-                "enter: put them into the editor and check them. esc: back, nothing changes.",
+                "enter: put them into the editor (there ctrl+z brings your own code back) and check them.\n"
+                "esc: back, nothing changes.",
                 markup=False,
             )
             yield OrderList(self._lines, shuffled(len(self._lines), self._key))

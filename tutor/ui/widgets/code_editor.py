@@ -53,6 +53,11 @@ class CodeEditor(TextArea):
         self.register_theme(editor_theme(self.app.get_css_variables()))
         self.theme = "tutor"
 
+    def put(self, code: str) -> None:
+        """Replace everything; ctrl+z brings back what was there."""
+        self.replace(code, self.document.start, self.document.end, maintain_selection_offset=False)
+        self.cursor_location = (0, 0)
+
     async def _on_key(self, event: events.Key) -> None:
         if event.key == "tab" and not self.read_only and self._tab_indents():
             event.prevent_default()

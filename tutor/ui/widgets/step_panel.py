@@ -19,7 +19,7 @@ from tutor.ui.lesson.comparison import KnobRun
 from tutor.ui.lesson.grading import Verdict, judge, judge_choices, judge_ordered, ordered_lines
 from tutor.ui.lesson.progress import LessonProgress
 from tutor.ui.lesson.record import RunRecord
-from tutor.ui.lesson.report import hints_report, verdict_report
+from tutor.ui.lesson.report import hints_report, solution_report, verdict_report
 from tutor.ui.lesson.stepping import StepState, main_action, offered, prompt, run_finishes
 from tutor.ui.screens.confirm import Confirm
 from tutor.ui.screens.parsons import ParsonsRung
@@ -203,11 +203,12 @@ class StepPanel(Container):
             self._progress.show_hint(self.step, self.state.hints)
             self.panes.show_result()
             self.panes.result.tell(hints_report(hints, self.state.hints))
+            self.post_message(self.Changed())
             return
         lines = self.step.lines or tuple(line for line in self.step.solution.splitlines() if line.strip())
         ordered = await self.app.push_screen_wait(ParsonsRung(self.step.id, lines))
         if ordered is not None and self.panes.editor is not None:
-            self.panes.editor.load_text("\n".join(ordered))
+            self.panes.editor.put("\n".join(ordered))
             self.post_message(self.RunWanted(self))
 
     @work
@@ -219,16 +220,17 @@ class StepPanel(Container):
                 return
             self._progress.show_solution(self.step)
         self.panes.show_result()
-        self.panes.result.tell(shown_code(self.step.solution.rstrip("\n")))
+        self.panes.result.tell(solution_report(shown_code(self.step.solution.rstrip("\n"))))
+        self.post_message(self.Changed())
 
     # -------------------------------------------------------------------------------------------- code, knobs, panes
 
     @work
     async def action_reset_code(self) -> None:
         """Put the lesson's own code back."""
-        question = "Put the lesson's own code back? What you wrote here is dropped."
+        question = "Put the lesson's own code back? In the editor ctrl+z brings yours back."
         if self.panes.editor is not None and await self.app.push_screen_wait(Confirm(question)):
-            self.panes.editor.load_text(lesson_code(self.step))
+            self.panes.editor.put(lesson_code(self.step))
             self.save_draft()
 
     def action_drop_run(self) -> None:
