@@ -1,0 +1,6 @@
+import torch
+
+
+def causal_mask(size):
+    places = torch.arange(size)
+    return places[None, :] <= places[:, None]
