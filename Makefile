@@ -43,7 +43,8 @@ course: $(STAMP)      ## every lesson: solutions pass, mistakes are named, claim
 	$(BIN)/attn-tutor check
 
 pytest: $(DEVSTAMP)   ## the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto -m "not terminal"
+	$(BIN)/python -m pytest -m terminal
 
 benchmarks: $(DEVSTAMP)   ## measure everything that docs/performance.md states, and write it there
 	$(BIN)/python -m benchmarks
