@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.style import Style
-
 from tutor.plots.canvas import Line
 from tutor.plots.labels import cells
 from tutor.plots.palette import PLAIN
@@ -35,9 +33,12 @@ def changed_spans(old: Sequence[Line], new: Sequence[Line]) -> list[Span]:
     return spans
 
 
-def _cells(line: Line) -> Iterator[tuple[str, Style]]:
+def _cells(line: Line) -> Iterator[tuple[str, object]]:
     for text, style, _ in line:
+        style = style or PLAIN
+        marked = style.reverse or style.underline or style.strike
+        blank = style if marked else style.bgcolor  # a blank looks the same in any color
         for char, size in cells(text):
             # both halves of a wide character change together
             for _ in range(size):
-                yield char, style or PLAIN
+                yield char, blank if char == " " else style

@@ -12,10 +12,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from msgspec.structs import replace
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
 from textual.filter import LineFilter
+from textual.geometry import Offset
 from textual.message import Message
 
 from tutor import locations
@@ -27,9 +29,13 @@ from tutor.terminal import Profile
 from tutor.ui.filters import line_filters
 from tutor.ui.keys import key_name
 from tutor.ui.screens.home import HomeScreen, LessonChosen
+from tutor.ui.shown_screen import ShownScreen
 from tutor.ui.themes import THEMES, theme_name
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.screen import Screen
+
     from tutor.course.glossary import ExplainedTerm
     from tutor.engine.client import Engine
     from tutor.ui.reading_ahead import LessonsRead
@@ -96,6 +102,8 @@ class TutorApp(App[None]):
         self._made_or_maker = engine
         self._settings = settings
         self._first = (lesson, step)
+        self._shown = ShownScreen()
+        self._shown_cursor: Offset | None = None
         self.crashed = ""
         """What to tell the learner after an error of the tutor itself."""
         for theme in THEMES:
@@ -126,6 +134,8 @@ class TutorApp(App[None]):
             from tutor.ui.leaving import on_signals
 
             on_signals(self._leave)
+        for signal in (self.app_suspend_signal, self.app_resume_signal):
+            signal.subscribe(self, lambda _: self._shown.forget())
         self.store.on_trouble = self._progress_troubled
         lesson, step = self._first
         if lesson is not None:
@@ -213,6 +223,22 @@ class TutorApp(App[None]):
         profile = self.profile
         own = line_filters(ascii_only=profile.ascii, colorless=profile.colors == "none")
         return [*own, *super().get_line_filters()]
+
+    def on_resize(self) -> None:
+        """Send everything again: a terminal that was made smaller has forgotten a part."""
+        self._shown.forget()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Send only what differs from what the terminal shows."""
+        sends = self._running and not self._batch_count and not self.is_headless and self._driver is not None
+        if sends and isinstance(renderable, (LayoutUpdate, ChopsUpdate)):
+            changes = self._shown.changes(renderable, self.size)
+            moved = self.cursor_position != self._shown_cursor
+            self._shown_cursor = self.cursor_position
+            if not changes.pieces and not moved:
+                return
+            renderable = cast("RenderableType", changes)
+        super()._display(screen, renderable)
 
     def refresh_css(self, animate: bool = True) -> None:
         """Parse all styles anew, unless the theme is the one they were parsed with: so it is at the start."""

@@ -14,18 +14,16 @@ GOOD, BAD, NOTICE, MUTED = "bold $text-success", "bold $text-error", "bold $text
 NOTHING = Content("")
 
 
-def progress_line(progress: TrainingProgress, elapsed: float) -> str:
-    """Return one line such as ``step 300/1000  loss 1.92  7 s left``."""
+def progress_words(progress: TrainingProgress, elapsed: float) -> str:
+    """Return how far a training loop is, such as ``step 300/1000  loss 1.92  7 s left``, after ``elapsed`` seconds."""
     share = progress.step / max(1, progress.total)
-    width = 12
-    bar = "━" * round(share * width) + "─" * (width - round(share * width))
     values = "  ".join(
         f"{name.replace('_', ' ')} {'not finite' if value is None else format(value, '.4g')}"
         for name, value in progress.values.items()
     )
     left = elapsed * (1 - share) / share if 0 < share < 1 else 0
     ending = f"  {left:.0f} s left" if left >= 1 else ""
-    return f"{bar} step {progress.step}/{progress.total}  {values}{ending}"
+    return f"step {progress.step}/{progress.total}  {values}{ending}"
 
 
 def trouble_report(record: RunRecord) -> Content:

@@ -46,10 +46,9 @@ class Pane(Container):
 
     def set_open(self, *, open: bool, key: str) -> None:
         """Open or close the pane; a closed one names the key that opens it."""
-        self.set_class(not open, "-closed")
         said = edge(self.holds, self.heading, open=open, key=key)
         self.border_title = said.replace("[", r"\[")
-        self.set_class(not said, "-untitled")
+        self.update_classes({"-closed": not open, "-untitled": not said})
 
     async def on_click(self, event: events.Click) -> None:
         """Ask to be opened."""

@@ -18,9 +18,10 @@ from tutor.figures import Curves, Figure, Panels
 from tutor.plots import Palette
 from tutor.ui.lesson.comparison import Comparison
 from tutor.ui.lesson.record import RunRecord
-from tutor.ui.lesson.report import NOTHING, progress_line, run_report, trouble_report
+from tutor.ui.lesson.report import NOTHING, progress_words, run_report, trouble_report
 from tutor.ui.widgets.figure_view import FigureView
 from tutor.ui.widgets.pace import Pace
+from tutor.ui.widgets.progress_line import ProgressLine
 from tutor.ui.widgets.run_table import RunTable
 
 MAX_LINES = 400
@@ -58,7 +59,8 @@ class ResultView(VerticalScroll):
         self._record = RunRecord()
         self._behind = False
         self._pace = Pace(self, self._draw_live)
-        self._progress = Static(classes="progress empty", markup=False)
+        self._progress = ProgressLine(palette)
+        self._note = Static(classes="note empty", markup=False)
         self._told = Static(classes="told empty", markup=False)
         self._trouble = Static(classes="trouble empty", markup=False)
         self._place = Static(classes="place empty", markup=False)
@@ -70,6 +72,7 @@ class ResultView(VerticalScroll):
     def compose(self) -> ComposeResult:
         """Lay the parts out: what needs attention above what is only long."""
         yield self._progress
+        yield self._note
         yield self._told
         yield self._trouble
         yield self._place
@@ -104,6 +107,7 @@ class ResultView(VerticalScroll):
 
     def set_palette(self, palette: Palette) -> None:
         """Draw with another palette, as after a change between dark and light."""
+        self._progress.set_palette(palette)
         self._figure_view.set_palette(palette)
         self._table.palette = palette
         self._table.refresh()
@@ -115,7 +119,8 @@ class ResultView(VerticalScroll):
         self._figures, self._chosen, self._shown_name, self._record = {}, "", "", RunRecord()
         self._begun = monotonic()
         self._figure_view.show(None)
-        for part in (self._progress, self._told, self._trouble, self._place, self._output, self._report):
+        self._progress.show("", 0)
+        for part in (self._note, self._told, self._trouble, self._place, self._output, self._report):
             self._say(part, NOTHING)
         self.scroll_home(animate=False)
 
@@ -152,10 +157,10 @@ class ResultView(VerticalScroll):
     def _draw(self) -> None:
         self._behind = False
         record = self._record
-        if record.progress is not None and not record.ended:
-            self._say(self._progress, Content(progress_line(record.progress, monotonic() - self._begun)))
-        else:
-            self._say(self._progress, Content(record.note))
+        told = record.progress if not record.ended else None
+        words = progress_words(told, monotonic() - self._begun) if told is not None else ""
+        self._progress.show(words, told.step / max(1, told.total) if told is not None else 0)
+        self._say(self._note, Content("" if told is not None else record.note))
         if any(self._figures.get(name) is not figure for name, figure in record.figures.items()):
             if record.figures.keys() - self._figures.keys():
                 self._chosen = list(record.figures)[-1]

@@ -190,9 +190,10 @@ class StepPanes(Container):
 
     def _zoom_on(self, name: Name | None) -> None:
         for each, pane in self._panes.items():
-            pane.set_class(each == name, "-zoom")
-        self.set_class(name is not None, "-zoomed")
-        self.set_class(name == "text", "-reading")
+            pane.set_class(each == name, "-zoom", update=False)
+        self.set_class(name is not None, "-zoomed", update=False)
+        self.set_class(name == "text", "-reading", update=False)
+        self.update_node_styles(animate=False)  # once for all: every widget below takes its time
 
     def leave_editor(self) -> None:
         """Give the keys back to the step: to what came of its code, or to its text."""
