@@ -91,6 +91,6 @@ class Learner:
     def write(self, code: str) -> None:
         """Put code in the place of what the editor holds."""
         self.terminal.press("e")
-        self.terminal.settle()
+        self.terminal.wait_for("leave the editor")
         self.terminal.press("f7", "backspace")
         self.terminal.paste(code)

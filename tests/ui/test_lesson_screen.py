@@ -329,3 +329,16 @@ async def test_tab_goes_from_pane_to_pane_and_e_to_the_code_also_where_panes_are
         assert seen == [panes.result, text, panes.editor]
         await pilot.press("shift+tab")
         assert app.focused is text
+
+
+async def test_a_change_that_is_told_after_the_answer_was_judged_leaves_the_step_answered(store: Store) -> None:
+    app = Host(lesson("quiz"), FakeEngine(), store)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await pilot.press("2", "enter")
+        await pilot.pause()
+        assert "Right" in app.prompt and "enter: finish" in app.prompt
+        assert app.focused is not None
+        app.focused.post_message(ChoiceList.Changed())  # keys overtake messages where they are typed ahead
+        await pilot.pause()
+        assert "enter: finish" in app.prompt
