@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -212,3 +214,27 @@ def test_the_course_lists_forty_lessons_and_loads_in_no_time() -> None:
     assert len(course.lessons) == 40 and [stage.number for stage in course.stages] == [1, 2, 3, 4]
     assert [stage.weeks for stage in course.stages] == [(1, 2), (3, 4), (5, 6), (7,)]
     assert [entry.id for entry in course.find("2.8")] == ["s2-08-scaled-dot-product"]
+
+
+THREADS = """
+import sys, threading
+from pathlib import Path
+from tutor.course.loader import load_course
+sys.setswitchinterval(1e-6)
+course = load_course(Path(sys.argv[1]))
+entry = next(entry for entry in course.lessons if entry.written)
+ready = threading.Barrier(6)
+def read():
+    ready.wait()
+    course.lesson(entry.id)
+threads = [threading.Thread(target=read) for _ in range(6)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+"""
+
+
+def test_a_lesson_can_be_opened_while_another_thread_reads_it_ahead(course_folder: Path) -> None:
+    """msgspec crashes where two threads use a type for the first time at once, so this needs fresh interpreters."""
+    for _ in range(3):
+        ran = subprocess.run([sys.executable, "-c", THREADS, str(course_folder)], capture_output=True, check=False)
+        assert ran.returncode == 0, ran.stderr

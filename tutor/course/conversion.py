@@ -7,6 +7,7 @@ msgspec converts, and is fast; but it stops at the first error and words it for 
 from __future__ import annotations
 
 import re
+import threading
 from typing import TypeVar
 
 import msgspec
@@ -17,12 +18,16 @@ from tutor.course.yaml_source import Source
 T = TypeVar("T")
 _PATH_PART = re.compile(r"\.([A-Za-z_]\w*)|\[(\d+)\]")
 
+_CONVERTING = threading.Lock()
+"""msgspec looks a type up when it is first used, and crashes where two threads do that at once."""
+
 
 def convert(source: Source, type_: type[T]) -> T:
     """Turn a file's data into a struct. Raises CourseError with all findings, those of the YAML among them."""
     found = list(source.problems)
     try:
-        converted = msgspec.convert(source.data, type_)
+        with _CONVERTING:
+            converted = msgspec.convert(source.data, type_)
     except msgspec.ValidationError as error:
         from tutor.course.comparison import compare
 
