@@ -20,6 +20,7 @@ from tutor.terminal import Profile
 from tutor.ui.screens.lesson import LessonLeft, LessonScreen
 from tutor.ui.widgets.choice_list import ChoiceList
 from tutor.ui.widgets.code_editor import CodeEditor
+from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.recap import Recap
 from tutor.ui.widgets.result_view import ResultView
 
@@ -239,6 +240,7 @@ async def test_a_run_can_be_stopped(store: Store) -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert "esc: stop" in app.prompt
+        assert ("esc", "stop") in [(key.display, key.description) for key in app.lesson_screen.query_one(KeyBar).keys]
         await pilot.press("escape")
         await app.workers.wait_for_complete()
         await pilot.pause()

@@ -51,5 +51,7 @@ def named_keys(screen: Screen[Any]) -> list[ActiveBinding]:
         binding = active.binding
         own = isinstance(active.node, (Screen, App)) and binding.action not in _TEXTUALS_OWN
         if binding.description and not binding.system and (binding.show or binding.tooltip or own):
-            first.setdefault(plain_action(binding), active)
+            known = first.setdefault(plain_action(binding), active)
+            if binding.show and not known.binding.show:
+                first[plain_action(binding)] = active
     return sorted(first.values(), key=lambda active: not active.binding.show)

@@ -1,0 +1,43 @@
+"""The keys of a lesson, and what its help says of them."""
+
+from __future__ import annotations
+
+from textual.binding import Binding, BindingType
+
+HELP = """\
+# A lesson
+
+**enter** does what the line above the keys says: run, commit, answer, check, go on.
+
+- **n** and **b** (or **→** and **←**) go to the next step and back. Nothing is lost by going back.
+- **tab** goes round the text, the code and the result. A closed one is a line that names its key.
+- **e** goes to the code. There **ctrl+r** runs or checks it, **esc** leaves it. It is kept as you type.
+- **h** gives a hint, one at a time. After the last one the lines of a solution can be put in order; **s** shows it.
+- **f** shows a figure full screen, with a cursor that reads its numbers. **z** gives one pane the whole screen.
+- **p** opens free play in the lesson's variables. Nothing there is marked.
+- **g** opens the glossary, with the terms of this step at its top.
+- **x** drops the run that is marked **›** from a comparison of runs; **tab** to the table chooses another one.
+- **esc** or **ctrl+c** stops a run. **r** puts the lesson's own code back.
+- **q** goes home. Next time the lesson opens at the same step with the same code.
+"""
+BINDINGS: list[BindingType] = [
+    Binding("enter", "main", "Go on", show=False, tooltip="What the line above the keys says"),
+    Binding("escape", "stop", "Stop", tooltip="Stop the run"),
+    Binding("ctrl+c", "stop", "Stop", show=False),
+    Binding("ctrl+r", "panel('again')", "Run or check", show=False, tooltip="Run or check, from the editor too"),
+    Binding("tab", "panel('pane', 1)", "Pane", tooltip="Go round the text, the code and the result"),
+    Binding("shift+tab", "panel('pane', -1)", "Pane before", show=False),
+    Binding("e", "panel('edit')", "Edit", tooltip="Go to the code"),
+    Binding("h", "panel('hint')", "Hint", tooltip="One hint more"),
+    Binding("s", "panel('solution')", "Solution", tooltip="Show the solution"),
+    Binding("x", "panel('drop_run')", "Drop run", tooltip="Drop the marked run from the comparison"),
+    Binding("f", "figure", "Figure", tooltip="Show the figure full screen"),
+    Binding("n,right", "step(1)", "Next", tooltip="The next step"),
+    Binding("b,left", "step(-1)", "Back", tooltip="The step before"),
+    Binding("p", "play", "Play", tooltip="Free play in the lesson's variables"),
+    Binding("z", "panel('zoom')", "Zoom", show=False, tooltip="Give one pane the whole screen, or end that"),
+    Binding("r", "panel('reset_code')", "Reset", show=False, tooltip="Put the lesson's own code back"),
+    Binding("g", "app.glossary", "Glossary", tooltip="The terms of this step, and of all lessons"),
+    Binding("question_mark", "app.help", "Keys", key_display="?"),
+    Binding("q", "leave", "Home", tooltip="Go home. The lesson opens at this step again"),
+]
