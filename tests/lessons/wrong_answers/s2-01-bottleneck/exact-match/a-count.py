@@ -1,0 +1,2 @@
+def exact_match(written, target):
+    return sum(a == b for a, b in zip(written.tolist(), target.tolist()))
