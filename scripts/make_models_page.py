@@ -45,7 +45,7 @@ ROWS = (
     Row("rnn"),
     Row("lstm"),
     Row("gru"),
-    *(Row("seq2seq", (f"attention={kind}",)) for kind in ("none", "additive", "general")),
+    *(Row("seq2seq", (f"attention={kind}",)) for kind in ("none", "additive", "dot", "general", "concat")),
     Row("transformer"),
     Row("gpt", ("steps=300",)),
     Row("induction"),
