@@ -145,6 +145,19 @@ async def test_stepping_fast_leaves_the_keys_with_the_step_that_is_shown(store: 
         assert "hint" in keys and "next match" not in keys
 
 
+async def test_a_number_field_leaves_the_letters_to_the_step(store: Store) -> None:
+    app = Host(lesson("number", "read"), FakeEngine(), store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        field = app.lesson_screen.query_one(Input)
+        await pilot.press("minus", "1", "full_stop", "5", "e", "2", "c")
+        assert field.value == "-1.5e2"
+        assert {"next", "home"} <= {key.description for key in app.lesson_screen.query_one(KeyBar).keys}
+        await pilot.press("n")
+        await pilot.pause()
+        assert app.lesson_screen.index == 1
+
+
 async def test_an_error_stands_above_long_output(store: Store) -> None:
     engine = FakeEngine(script={"hello": [output("line\n" * 300), failed("ValueError", "bad value")]})
     app = Host(lesson("run"), engine, store)

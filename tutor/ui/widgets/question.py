@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import Input, Markdown, Static
+from textual.widgets import Markdown, Static
 
 from tutor.course import schema
 from tutor.course.formulas import parser_factory
@@ -13,6 +13,7 @@ from tutor.ui.lesson.grading import Answer, Verdict, shuffled
 from tutor.ui.lesson.report import verdict_report
 from tutor.ui.widgets.choice_list import ChoiceList
 from tutor.ui.widgets.match_list import MatchList
+from tutor.ui.widgets.number_field import NumberField
 from tutor.ui.widgets.order_list import OrderList
 
 Asking = schema.Predict | schema.Quiz | schema.Task | schema.Parsons
@@ -53,7 +54,7 @@ class Question(Vertical):
             left, right = ([pair.left for pair in step.pairs], [pair.right for pair in step.pairs])
             return MatchList(left, right, shuffled(len(right), step.id))
         if isinstance(step, schema.Quiz) and step.form == "number":
-            return Input(placeholder=step.unit or "a number", type="number", id="number", compact=False)
+            return NumberField(step.unit)
         many = isinstance(step, schema.Quiz) and step.form == "many"
         return ChoiceList([choice.text for choice in step.choices], many=many, chosen=chosen)
 
@@ -71,7 +72,7 @@ class Question(Vertical):
         field = self.field
         if isinstance(field, (ChoiceList, MatchList, OrderList)):
             return field.answer
-        if isinstance(field, Input):
+        if isinstance(field, NumberField):
             try:
                 return float(field.value)
             except ValueError:
