@@ -165,7 +165,7 @@ def _ask(step: schema.AnyStep, state: StepState, answered: bool) -> str:
         case "match":
             return f"{wrong}↑ ↓ choose a row, space changes its match, enter: answer"
         case "number":
-            return f"{wrong}Type a number, enter: answer"
+            return f"{wrong}type a number, enter: answer" if wrong else "Type a number, enter: answer"
         case _:
             many = ", more than one may be right" if form == "many" else ""
             choose = f"Choose with ↑ ↓ and space{many}"
