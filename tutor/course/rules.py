@@ -121,6 +121,8 @@ def _prose(step: schema.Step, report: Report, *at: str | int) -> Iterator[Findin
             yield report(f"The text spells {word}…", "Use American spelling.", *at, "text")
     if re.search(r"[A-Za-z]!(\s|$)", prose):
         yield report("The text has an exclamation mark.", "Leave it out.", *at, "text")
+    if tag := re.search(r"<[A-Za-z/!][^>]*>", prose):
+        yield report(f"{tag[0]} is read as HTML and not shown.", "Put it in backquotes.", *at, "text")
     for tex, _ in formulas_of(step.text + "\n\n" + getattr(step, "question", "")):
         if tex in step.ascii:
             continue
