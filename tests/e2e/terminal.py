@@ -23,6 +23,8 @@ KEYS = {
     "right": "\x1b[C",
     "left": "\x1b[D",
     "backspace": "\x7f",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
     "ctrl+a": "\x01",
     "ctrl+c": "\x03",
     "ctrl+p": "\x10",

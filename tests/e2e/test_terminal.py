@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
+import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -53,12 +55,19 @@ steps:
     title: A long training
     budget: 120
     code: |
-      import time
+      import torch
       from tutor import lab
-      for step in range(1, 20001):
-          lab.curve("loss", step, total=20000, train=1 / step)
-          lab.progress(step, 20000, loss=1 / step)
-          time.sleep(0.002)
+      from tutor.data.text import load_english, random_windows
+      from tutor.models.gpt import GPT, GPTConfig
+      from tutor.training import Trainer, constant
+      torch.manual_seed(0)
+      text = load_english()
+      model = GPT(GPTConfig(vocab_size=text.vocab_size, n_layer=1, n_head=2, n_embd=32))
+      windows = lambda g: random_windows(text.train, 8, 32, g)
+      trainer = Trainer(model, windows, schedule=constant(3e-3))
+      for report in trainer.run(20000):
+          lab.curve("loss", report.step, total=20000, train=report.loss)
+          lab.progress(report.step, 20000, loss=report.loss)
 """
 
 
@@ -163,25 +172,63 @@ def slow_link(course: Path, tmp_path: Path) -> Iterator[Terminal]:
     terminal.close()
 
 
+PRESSES = 10
+"""An even number: what z opens it closes again."""
+
+
+def answer_times(terminal: Terminal, keys: Sequence[str], seen: Callable[[str], object]) -> list[float]:
+    """Press the keys in turn, again and again; return how long each took until what is seen has changed."""
+    times = []
+    for number in range(PRESSES):
+        terminal.settle(quiet=0.05, seconds=0.3)
+        before = seen(terminal.text)
+        key = keys[number % len(keys)]
+        times.append(terminal.answer_time(key, lambda text, before=before: seen(text) != before))  # type: ignore[misc]
+    return times
+
+
+def assert_keys_are_answered_while_a_model_trains(terminal: Terminal) -> None:
+    """Every kind of key within 250 ms, by the middle of several presses: on a busy machine a single one may be late."""
+    terminal.wait_for("enter: run it", 40)
+    terminal.press("n")
+    terminal.wait_for("A long training")
+    terminal.settle()
+    terminal.press("enter")
+    terminal.wait_for(lambda text: re.search(r"step \d+/20000  loss \d", text) is not None, 60)
+    started = re.search(r"step (\d+)/", terminal.settle(quiet=0.1, seconds=2))
+    before, began = terminal.received, time.monotonic()
+    while time.monotonic() - began < 4:
+        terminal.read(0.05)
+    rate = (terminal.received - before) / 4
+    assert rate < 2048, f"{rate:.0f} bytes/s while a curve is drawn"
+    taken = {"z": answer_times(terminal, "z", lambda text: text.split("\n")[1:3])}
+    taken["tab"] = answer_times(terminal, ["tab"], lambda text: text.split("\n")[1:3])
+    terminal.press("e")
+    terminal.wait_for("leave the editor")
+    taken["x"] = answer_times(terminal, ["x", "backspace"], lambda text: text.count("x"))
+    told = {key: [round(seconds * 1000) for seconds in sorted(times)] for key, times in taken.items()}
+    assert {key: statistics.median(times) for key, times in told.items() if statistics.median(times) > 250} == {}, told
+    terminal.press("escape")  # from the editor back to the result; the model trains on
+    went_on = terminal.wait_for(lambda text: re.search(r"step \d+/20000", text) is not None)
+    ended = re.search(r"step (\d+)/", went_on)
+    assert started is not None and ended is not None and int(ended[1]) > int(started[1])
+
+
 def test_a_key_is_answered_while_a_model_trains_over_a_slow_link(slow_link: Terminal) -> None:
-    slow_link.wait_for("enter: run it", 40)
-    slow_link.press("n")
-    slow_link.wait_for("A long training")
-    slow_link.settle()
-    slow_link.press("enter")
-    slow_link.wait_for("loss 0.", 60)
-    slow_link.settle(quiet=0.1, seconds=2)
-    before = slow_link.received
-    started = time.monotonic()
-    while time.monotonic() - started < 4:
-        slow_link.read(0.05)
-    rate = (slow_link.received - before) / 4
-    assert rate < 4096, f"{rate:.0f} bytes/s while a curve is drawn"
-    times = [
-        slow_link.answer_time("z", lambda text: "code" not in text.splitlines()[2]),
-        slow_link.answer_time("z", lambda text: "code" in text),
-    ]
-    assert min(times) < 1.0
+    assert_keys_are_answered_while_a_model_trains(slow_link)
+
+
+@pytest.mark.ssh
+def test_a_key_is_answered_while_a_model_trains_over_a_slow_ssh(
+    ssh_argv: Callable[[list[str], dict[str, str]], list[str]], course: Path, tmp_path: Path
+) -> None:
+    remote = {"LANG": "C", "ATTN_TUTOR_HOME": str(tmp_path / "home"), "PYTHONPATH": str(Path.cwd())}
+    argv = ssh_argv([*TUTOR, "--lessons", str(course), "s1-01-small"], remote)
+    terminal = Terminal(argv, env=clean_environment(tmp_path / "unused", TERM="screen"), throttle=16 * 1024)
+    try:
+        assert_keys_are_answered_while_a_model_trains(terminal)
+    finally:
+        terminal.close()
 
 
 @pytest.mark.ssh
