@@ -20,6 +20,7 @@ from tutor.terminal import Profile
 from tutor.ui.screens.lesson import LessonLeft, LessonScreen
 from tutor.ui.widgets.choice_list import ChoiceList
 from tutor.ui.widgets.code_editor import CodeEditor
+from tutor.ui.widgets.figure_view import FigureView
 from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.recap import Recap
 from tutor.ui.widgets.result_view import ResultView
@@ -344,3 +345,11 @@ async def test_a_change_that_is_told_after_the_answer_was_judged_leaves_the_step
         app.focused.post_message(ChoiceList.Changed())  # keys overtake messages where they are typed ahead
         await pilot.pause()
         assert "enter: finish" in app.prompt
+
+
+async def test_a_result_without_a_figure_has_no_figure_that_takes_the_keys(store: Store) -> None:
+    app = Host(lesson("run"), FakeEngine(), store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        view = app.lesson_screen.query_one(FigureView)
+        assert not view.focusable and view not in app.lesson_screen.focus_chain

@@ -94,6 +94,10 @@ class FigureView(Drawn, can_focus=True):
         """The newest figure, which may not be on the screen yet."""
         return self._figure
 
+    def allow_focus(self) -> bool:
+        """Take the keys only while there is a figure to open."""
+        return self._figure is not None
+
     def show(self, figure: Figure | None) -> None:
         """Show a figure, or nothing; of several within one frame the newest is drawn."""
         self._figure = figure
