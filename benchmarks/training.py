@@ -109,7 +109,8 @@ def steps_per_second(repeats: int = 3, steps: int = 400) -> list[Finding]:
 
 
 def _pane_rows(text: str) -> object:
-    return text.split("\n")[1:4]
+    """The edges of the panes, and the keys that work in the one that has them."""
+    return text.split("\n")[1:4], text.split("\n")[-1]
 
 
 KEYS: dict[str, tuple[tuple[str, ...], Callable[[str], object]]] = {
