@@ -164,6 +164,21 @@ def test_a_tutor_that_is_told_to_end_leaves_no_process(
     assert wait_gone(family) == set()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_tutor_that_is_killed_while_torch_is_still_loading_leaves_no_process(
+    launch: Callable[..., Terminal], course: Path
+) -> None:
+    tutor = launch("--lessons", str(course))
+    tutor.wait_for("1.1")
+    deadline = time.monotonic() + 10
+    while len(children(tutor.process.pid)) < 2 and time.monotonic() < deadline:
+        tutor.read(0.01)
+    family = children(tutor.process.pid)
+    assert len(family) >= 2, "the fork server and the resource tracker"
+    tutor.signal(signal.SIGKILL)
+    assert wait_gone(family) == set()
+
+
 @pytest.fixture
 def slow_link(course: Path, tmp_path: Path) -> Iterator[Terminal]:
     environment = clean_environment(tmp_path / "home", SSH_CONNECTION="127.0.0.1 1 127.0.0.1 2")
