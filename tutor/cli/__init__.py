@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tutor.cli import course_commands
 from tutor.cli.commands import main
 
-__all__ = ["main"]
+__all__ = ["course_commands", "main"]

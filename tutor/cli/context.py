@@ -88,3 +88,10 @@ def complete_lesson(context: click.Context, parameter: click.Parameter, incomple
     except CourseError:
         return []
     return [entry.id for entry in course.lessons if entry.id.startswith(incomplete) and entry.written]
+
+
+def print_json(value: object) -> None:
+    """Print a value as indented JSON."""
+    import json
+
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))

@@ -1,0 +1,107 @@
+"""The commands about what the course holds: check it, describe its files, explain its words, train its models."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from tutor import locations
+from tutor.cli.commands import main
+from tutor.cli.context import Choices, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--quick", is_flag=True, help="Only what needs no run.")
+@click.option("--jobs", type=click.IntRange(1), help="How many lessons run at a time; by default one a core.")
+@click.option("--seeds", type=click.IntRange(1), default=1, help="With how many seeds the claims must hold.")
+@click.option("--json", "as_json", is_flag=True, help="For a script.")
+@click.pass_context
+def check(
+    context: click.Context, paths: Sequence[Path], quick: bool, jobs: int | None, seeds: int, as_json: bool
+) -> None:
+    """Check the course, or the lessons at PATHS: files, rules, and a run of everything."""
+    import asyncio
+
+    from tutor.linter.check import check_course
+
+    choices: Choices = context.obj
+    course = choices.course()
+    report = asyncio.run(
+        check_course(
+            course,
+            paths=paths,
+            engine=None if quick else choices.engine(),
+            say=None if as_json else click.echo,
+            jobs=jobs or os.cpu_count() or 1,
+            seeds=seeds,
+        )
+    )
+    if as_json:
+        print_json(report.as_json())
+    else:
+        click.echo(report.as_text())
+    context.exit(1 if report.findings else 0)
+
+
+@main.command()
+@click.argument("term", required=False)
+@click.option("--json", "as_json", is_flag=True, help="For a script.")
+@click.pass_obj
+def glossary(choices: Choices, term: str | None, as_json: bool) -> None:
+    """Explain TERM, or every term of the lessons, and say which step explains it."""
+    import shutil
+
+    from tutor.cli.glossary import find_terms, term_facts, term_text
+
+    found = find_terms(choices.course(), term)
+    if as_json:
+        print_json([term_facts(one) for one in found])
+    else:
+        click.echo("\n\n".join(term_text(one, shutil.get_terminal_size().columns) for one in found))
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--text", type=click.Path(), help="Train on this text file (UTF-8) instead of the bundled one.")
+@click.option("--steps", type=click.IntRange(1), help="Stop at this step; the schedule stays as planned.")
+@click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Stop after this time.")
+@click.option("--device", help="cpu, or cuda where the chosen Python has it.  [default: that of the tutor]")
+@click.option("--config", "values", multiple=True, metavar="KEY=VALUE", help="Change a size or the plan; repeatable.")
+@click.option("--seed", type=int, default=0, show_default=True, help="For the weights and the batches.")
+@click.option("--out", type=click.Path(), help="The folder for checkpoint and log; by default one of your home folder.")
+@click.option("--resume", type=click.Path(), help="Go on from the checkpoint in this folder.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def train(context: click.Context, /, name: str | None, values: tuple[str, ...], as_json: bool, **options: Any) -> None:
+    """Train the system NAME without a screen; without NAME, list what can be trained.
+
+    Ctrl-C stops after the step under way and keeps the checkpoint; --resume goes on to the same losses.
+    """
+    from tutor.cli import training
+
+    choices: Choices = context.obj
+    if name is None and options["resume"] is None:
+        context.exit(training.list_systems(choices.python, as_json=as_json))
+    if options["resume"] is None and options["out"] is None:
+        options["out"] = str(training.new_folder(locations.trainings_folder(choices.home), name or ""))
+    options["device"] = options["device"] or choices.device
+    arguments = [name] if name else []
+    arguments += [f"--{option}={value}" for option, value in options.items() if value is not None]
+    arguments += [f"--config={value}" for value in values]
+    context.exit(training.train(arguments, choices.python, threads=choices.threads, as_json=as_json))
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["lesson", "course"]), default="lesson")
+def schema(what: Literal["lesson", "course"]) -> None:
+    """Print the JSON Schema of a lesson file or of course.yaml, for your editor."""
+    from tutor.course.json_schema import json_schema
+
+    print_json(json_schema(what))
