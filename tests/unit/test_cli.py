@@ -87,6 +87,23 @@ def test_text_mode_runs_a_step_with_its_figures_and_claims(tmp_path: Path) -> No
     assert lines[-1]["outcome"] == "done"
 
 
+@pytest.mark.parametrize(
+    ("step", "answer"),
+    [
+        ("s2-04/ratio", "  Answer: 0.75\n  The ratio is e to ln 3"),
+        ("s2-03/lengths", "  K, the keys: (7, 5)\n"),
+        ("s2-08/stages", "  2. divide every score by the root of the head size\n"),
+        ("s2-03/assemble", "      Q = X @ W_q\n"),
+    ],
+)
+def test_text_mode_prints_the_right_answer_of_a_question_without_choices(
+    tmp_path: Path, step: str, answer: str
+) -> None:
+    result = run("run", step, home=tmp_path)
+    assert result.exit_code == 0, result.output
+    assert answer in result.output
+
+
 def test_the_glossary_explains_a_term_and_says_where_it_is_explained(tmp_path: Path) -> None:
     golden = Path(__file__).parent / "goldens" / "glossary_sum.txt"
     write_course(tmp_path)

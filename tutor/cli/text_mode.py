@@ -6,6 +6,7 @@ import asyncio
 import json
 import shutil
 import sys
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
@@ -192,6 +193,9 @@ class TextPrinter(Printer):
             click.echo("\n" + plain_text(question, step.ascii, width=self._width, ascii=self._ascii))
         for choice in getattr(step, "choices", ()):
             click.echo(f"  {'(x)' if choice.right else '( )'} {choice.text}\n      {choice.because}")
+        if isinstance(step, (schema.Quiz, schema.Parsons)):
+            for line in right_answer(step):
+                click.echo(f"  {line}")
         code = step.solution if isinstance(step, schema.Exercise) else getattr(step, "code", "")
         if code:
             click.echo("\n" + "\n".join(f"    {line}".rstrip() for line in code.rstrip().splitlines()) + "\n")
@@ -241,3 +245,16 @@ def problem_text(problem: Problem) -> str:
     lines += [f"  line {line.line}: {line.source.strip()}" for line in problem.trace]
     lines += [f"  {tensor.expression} {tensor.shape} {tensor.dtype}" for tensor in problem.tensors]
     return "\n".join([*lines, problem.advice] if problem.advice else lines)
+
+
+def right_answer(step: schema.Quiz | schema.Parsons) -> list[str]:
+    """Return the right answer of a question without choices, a line each, and its reason."""
+    if isinstance(step, schema.Parsons):
+        lines = [f"    {line}" for line in step.lines]
+    elif step.form == "number":
+        lines = [f"Answer: {step.answer:g} {step.unit}".rstrip()]
+    elif step.form == "order":
+        lines = [f"{number}. {item}" for number, item in enumerate(step.items, 1)]
+    else:
+        lines = [f"{pair.left}: {pair.right}" for pair in step.pairs]
+    return [*lines, *textwrap.wrap(step.because, MAX_WIDTH - 4)]
