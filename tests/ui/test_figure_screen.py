@@ -60,6 +60,7 @@ async def test_keys_that_go_back(key: str, name: str) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press(key)
+        await pilot.pause()
         assert app.screen is not app.figure_screen
 
 

@@ -96,7 +96,7 @@ class FigureView(Drawn, can_focus=True):
 
     def allow_focus(self) -> bool:
         """Take the keys only while there is a figure to open."""
-        return self._figure is not None
+        return super().allow_focus() and self._figure is not None
 
     def show(self, figure: Figure | None) -> None:
         """Show a figure, or nothing; of several within one frame the newest is drawn."""
