@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tutor.course import schema
+from tutor.course.coverage import check_coverage
 from tutor.course.earlier import EarlierWork
 from tutor.course.findings import CourseError, Finding
 from tutor.course.loader import Course, Entry
@@ -79,7 +80,7 @@ async def check_course(
     ``jobs`` lessons run at a time. With ``seeds`` above 1 every lesson runs so many times, its seeds raised by one each
     time, and its claims must hold in all of them.
     """
-    findings: list[Finding] = [] if paths else list(strays(course))
+    findings: list[Finding] = [] if paths else [*strays(course), *check_coverage(course)]
     room = asyncio.Semaphore(jobs)
 
     async def checked(entry: Entry) -> tuple[list[Finding], LessonCount | None]:

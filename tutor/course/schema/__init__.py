@@ -7,7 +7,7 @@ sentence below each field is what an editor shows beside it: `tutor.course.json_
 
 from __future__ import annotations
 
-from tutor.course.schema.files import CourseFile, CourseLesson, Lesson, Stage
+from tutor.course.schema.files import CourseFile, CourseLesson, Lesson, Point, Stage, Topic
 from tutor.course.schema.pieces import (
     Check,
     Choice,
@@ -55,6 +55,7 @@ __all__ = [
     "Pair",
     "Parsons",
     "Part",
+    "Point",
     "Predict",
     "Quiz",
     "Read",
@@ -67,5 +68,6 @@ __all__ = [
     "Step",
     "Task",
     "Term",
+    "Topic",
     "Use",
 ]

@@ -50,6 +50,26 @@ class CourseLesson(Part, frozen=True, kw_only=True):
     """Its title."""
 
 
+class Point(Part, frozen=True, kw_only=True):
+    """A point of the course's outline, and how the steps that teach it are found: all of them in its stage."""
+
+    says: Sentence
+    """What the outline asks for."""
+    concepts: tuple[str, ...] = ()
+    """What steps teach it: each of these concepts must be named by a step."""
+    names: tuple[str, ...] = ()
+    """For a book, a paper or a lecture: words of which each must be said by a step's text or its resource."""
+
+
+class Topic(Part, frozen=True, kw_only=True):
+    """A topic of the outline, with its points."""
+
+    topic: Sentence
+    """The heading."""
+    points: Annotated[tuple[Point, ...], Meta(min_length=1)]
+    """The points, in the outline's order."""
+
+
 class Stage(Part, frozen=True, kw_only=True):
     """A stage of the course."""
 
@@ -61,6 +81,8 @@ class Stage(Part, frozen=True, kw_only=True):
     """Its first and last week; without a last week the stage goes on."""
     goal: Sentence
     """What the learner can do after it, in a sentence."""
+    outline: tuple[Topic, ...] = ()
+    """What the stage must teach, point by point; the check finds the steps that do."""
     lessons: tuple[CourseLesson, ...]
     """Every lesson in its order, written or not."""
 
