@@ -69,6 +69,18 @@ def test_attention_takes_two_to_four_axes(sink: Recorder) -> None:
         lab.attention([1.0, 2.0])
 
 
+def test_attention_carries_scores_and_values_of_one_layer_as_layers(sink: Recorder) -> None:
+    query, key, value = torch.rand(3, 5, 2), torch.rand(3, 7, 2), torch.rand(3, 7, 4)
+    scores = query @ key.mT
+    figure = lab.attention(scores.softmax(-1), list("abcde"), list("tuvwxyz"), scores=scores, values=value, special=[0])
+    assert isinstance(figure, Attention) and figure.scores is not None and figure.values is not None
+    assert figure.values[0][2][6] == tuple(value[2, 6].tolist()) and figure.scores[0][1] == lab.plain_numbers(scores[1])
+    assert figure.special == (0,)
+    assert decode_figure(json.loads(json.dumps(plain(figure)))) == figure
+    with pytest.raises(ValueError, match="values of heads have 3 or 4 axes"):
+        lab.attention(scores.softmax(-1), values=value[0])
+
+
 def test_a_calculator_takes_small_matrices_and_labels_them(sink: Recorder) -> None:
     figure = lab.calculator(torch.eye(2), np.eye(2), [[1, 2, 3], [4, 5, 6]], ["a", "b"], causal=True, title="by hand")
     assert sink.figures == [("by hand", figure)] and figure.keys == ("a", "b")

@@ -28,6 +28,7 @@ from tutor.figures.charts import (
     Tokens,
 )
 from tutor.figures.diagrams import Arrow, Box, Diagram, Frame
+from tutor.figures.edits import Edits
 from tutor.figures.matrices import Attention, Calculator, Matrix, Number, Row
 from tutor.figures.training import OverTime
 
@@ -42,6 +43,7 @@ __all__ = [
     "Curves",
     "DecisionMap",
     "Diagram",
+    "Edits",
     "Figure",
     "Frame",
     "Level",

@@ -47,6 +47,16 @@ class Attention:
     """What the scores are multiplied by before the softmax, usually 1/sqrt(d_k)."""
     high: float | None = None
     """What the end of the color ramp stands for; by default the largest weight."""
+    values: tuple[tuple[tuple[Row, ...], ...], ...] | None = None
+    """V of each head: ``values[layer][head][key]`` is a row (D,)."""
+    special: tuple[int, ...] = ()
+    """Places of the tokens that are signs, such as [CLS] or <pad>, among queries and keys that are the same text."""
+    predicted: tuple[tuple[tuple[str, float], ...], ...] = ()
+    """For each query the tokens that the model holds likeliest, each with its probability, the highest first."""
+    loss: float | None = None
+    """The mean cross entropy of the model on this text, in nats."""
+    part: str = ""
+    """Which attention of the model this is where it has several: "encoder", "decoder" or "cross-attention"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -128,6 +128,8 @@ def attention(
     masked: Any = None,
     scores: Any = None,
     scale: float | None = None,
+    values: Any = None,
+    special: Sequence[int] = (),
     title: str = "attention",
     name: str = "",
     show: bool = True,
@@ -135,6 +137,8 @@ def attention(
     """Draw attention weights: (T, S), heads (H, T, S), or layers of heads (L, H, T, S). Rows are queries.
 
     Without ``keys`` the keys are the queries (self-attention). ``masked`` (T, S) is True where no weight may be.
+    ``scores`` are those before ``scale``, the mask and the softmax, shaped as the weights; ``values`` is V of each
+    head, (H, S, D) or (L, H, S, D). ``special`` are the places of signs such as [CLS].
 
     Raises:
         ValueError: another number of axes, or labels of another length.
@@ -158,17 +162,28 @@ def attention(
     if depth not in (3, 4):
         raise ValueError(f"attention weights have 2 to 4 axes (layers, heads, queries, keys), these have {depth}")
     stacked = numbers if depth == 4 else (numbers,)
-    raw = None if scores is None else axes(scores)
     figure = Attention(
         title=title,
         weights=stacked,
         queries=tuple(map(str, queries)) or _numbered(len(stacked[0][0])),
         keys=tuple(map(str, keys)) or _numbered(len(stacked[0][0][0])),
         masked=None if masked is None else plain_numbers(masked),
-        scores=None if raw is None else (raw[1] if raw[0] == 4 else (raw[1],)),
+        scores=_layers(scores, "scores"),
         scale=scale,
+        values=_layers(values, "values"),
+        special=tuple(map(int, special)),
     )
     return _show(figure, show, name)
+
+
+def _layers(array: Any, what: str) -> Any:
+    """Return layers of heads of matrices as nested tuples, from an array of them or of one layer's heads."""
+    if array is None:
+        return None
+    depth, numbers = axes(array)
+    if depth not in (3, 4):
+        raise ValueError(f"the {what} of heads have 3 or 4 axes (layers, heads, rows, columns), these have {depth}")
+    return numbers if depth == 4 else (numbers,)
 
 
 def _numbered(count: int) -> tuple[str, ...]:
