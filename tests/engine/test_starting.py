@@ -284,11 +284,11 @@ async def test_a_working_folder_with_a_file_named_torch(tmp_path: Path, monkeypa
         await engine.close()
 
 
-async def test_snippets_find_the_device_that_was_chosen() -> None:
-    engine = open_engine(limits=Limits(device="cuda:1", memory_bytes=1 << 30))
+async def test_snippets_find_the_device_and_the_folder_that_were_chosen() -> None:
+    engine = open_engine(limits=Limits(device="cuda:1", memory_bytes=1 << 30, trainings="/kept"))
     engine.start()
     try:
         session = await engine.session()
-        assert text(await run(session, "from tutor import lab\nlab.device")) == "'cuda:1'\n"
+        assert text(await run(session, "from tutor import lab\nlab.device, lab.trainings")) == "('cuda:1', '/kept')\n"
     finally:
         await engine.close()

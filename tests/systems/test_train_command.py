@@ -88,7 +88,10 @@ def test_the_bar_fits_the_terminal(width: int) -> None:
     ("arguments", "words"),
     [
         (["elmo"], "there is no system 'elmo' to train: choose mlp"),
-        (["vit", "--text", "pyproject.toml"], "vit does not train on a text. These do: rnn, lstm, gru, gpt"),
+        (
+            ["vit", "--text", "pyproject.toml"],
+            "vit does not train on a text. These do: rnn, lstm, gru, seq2seq, transformer, gpt",
+        ),
         (["gpt", "--text", "nowhere.txt"], "nowhere.txt can not be read: No such file"),
         (["gpt", "--config", "n_layer"], "--config wants key=value, such as n_layer=3, not 'n_layer'"),
         (["gpt", "--resume", "nowhere"], "nowhere/model.json can not be read"),

@@ -53,12 +53,14 @@ class Choices(Struct, frozen=True, kw_only=True):
 
         return open_store(self.home, read_only=read_only)
 
-    def engine(self) -> Engine:
-        """Make the engine; a wrong interpreter becomes a `Failure`."""
+    def engine(self, *, keep: bool = True) -> Engine:
+        """Make the engine; a wrong interpreter becomes a `Failure`. ``keep`` is whether what projects train stays."""
         from tutor.engine.client import EngineError, Limits, open_engine
 
+        trainings = str(locations.trainings_folder(self.home)) if keep else ""
+        limits = Limits(threads=self.threads, device=self.device, trainings=trainings)
         try:
-            return open_engine(python=self.python, limits=Limits(threads=self.threads, device=self.device))
+            return open_engine(python=self.python, limits=limits)
         except EngineError as error:
             raise Failure(str(error)) from None
 

@@ -37,7 +37,7 @@ def check(
         check_course(
             course,
             paths=paths,
-            engine=None if quick else choices.engine(),
+            engine=None if quick else choices.engine(keep=False),
             say=None if as_json else click.echo,
             jobs=jobs or os.cpu_count() or 1,
             seeds=seeds,
@@ -69,7 +69,9 @@ def glossary(choices: Choices, term: str | None, as_json: bool) -> None:
 
 @main.command()
 @click.argument("name", required=False)
-@click.option("--text", type=click.Path(), help="Train on this text file (UTF-8) instead of the bundled one.")
+@click.option(
+    "--text", type=click.Path(), help="Train on your own file (UTF-8): a text, or a pair a line with a tab between."
+)
 @click.option("--steps", type=click.IntRange(1), help="Stop at this step; the schedule stays as planned.")
 @click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Stop after this time.")
 @click.option("--device", help="cpu, or cuda where the chosen Python has it.  [default: that of the tutor]")

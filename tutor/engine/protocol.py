@@ -21,7 +21,8 @@ Outcome = Literal["done", "error", "interrupted", "timed out", "out of memory", 
 class Limits:
     """What a worker may use. ``grace_seconds`` pass between an interrupt and the end of a worker that ignores it.
 
-    ``device`` is what snippets find as ``lab.device``: where they put their tensors.
+    ``device`` is what snippets find as ``lab.device``: where they put their tensors. ``trainings`` is the folder of
+    what a lesson's projects train, `lab.trainings`; where it is empty, that is a folder that goes with the process.
     """
 
     memory_bytes: int = 4 << 30
@@ -29,6 +30,7 @@ class Limits:
     threads: int = 1
     grace_seconds: float = 2.0
     device: str = "cpu"
+    trainings: str = ""
 
 
 # ------------------------------------------------------------------------------------------------ requests

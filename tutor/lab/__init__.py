@@ -54,7 +54,11 @@ __all__ = [
     "table",
     "text",
     "tokens",
+    "trainings",
 ]
 
 device = "cpu"
 """Where a snippet puts its tensors; the tutor sets it."""
+
+trainings = ""
+"""The folder of what projects train (`tutor.projects`); the tutor sets it. Nothing is kept where it is empty."""

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from tutor.data.dates import date_pairs
+from tutor.data.pair_files import load_pairs
 from tutor.data.pairs import Pairs, copied, reversed_pairs
 from tutor.data.pronunciation import pronunciation_pairs
 from tutor.data.translation import translation_pairs
@@ -33,7 +34,7 @@ class Seq2SeqSizes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransformerSizes:
-    """The sizes of a Transformer; ``task`` as `TASKS`."""
+    """The sizes of a Transformer; ``task`` as `TASKS`. A file of the learner's own pairs takes the task's place."""
 
     task: str = "translation"
     n_layer: int = 2
@@ -73,7 +74,10 @@ TASKS: dict[str, tuple[str, Callable[[], tuple[Pairs, Pairs]]]] = {
 }
 
 
-def _pairs(task: str) -> tuple[str, Pairs, Pairs]:
+def _pairs(task: str, path: Path | None) -> tuple[str, Pairs, Pairs]:
+    if path is not None:
+        train, test = load_pairs(path)
+        return f"{path.name}: {len(train):,} pairs train, {len(test):,} others test.", train, test.part(0, N_TEST)
     if task not in TASKS:
         raise ValueError(f"there is no task {task!r}: choose {', '.join(TASKS)}")
     about, make = TASKS[task]
@@ -118,7 +122,7 @@ def _task(
 def _seq2seq(sizes: Seq2SeqSizes, plan: Plan, path: Path | None) -> Task:
     if sizes.attention not in get_args(AttentionKind):
         raise ValueError(f"there is no attention {sizes.attention!r}: choose {', '.join(get_args(AttentionKind))}")
-    pairs = _pairs(sizes.task)
+    pairs = _pairs(sizes.task, path)
     model = Seq2Seq(
         Seq2SeqConfig(
             source_vocab=pairs[1].source_vocabulary.size,
@@ -133,7 +137,10 @@ def _seq2seq(sizes: Seq2SeqSizes, plan: Plan, path: Path | None) -> Task:
 
 
 def _transformer(sizes: TransformerSizes, plan: Plan, path: Path | None) -> Task:
-    pairs = _pairs(sizes.task)
+    pairs = _pairs(sizes.task, path)
+    sides = [side.size(1) for part in pairs[1:] for side in (part.source, part.target)]
+    if max(sides) > sizes.block_size:
+        raise ValueError(f"the longest text has {max(sides)} tokens with its signs, block_size is {sizes.block_size}")
     values = asdict(sizes)
     del values["task"]
     model = Transformer(
@@ -159,6 +166,7 @@ SEQ2SEQ_SYSTEM = System(
     sizes=Seq2SeqSizes(),
     plan=Plan(steps=400, batch_size=64, learning_rate=1e-2, weight_decay=0.0, evaluate_every=100),
     prepare=_seq2seq,
+    reads_text=True,
 )
 TRANSFORMER_SYSTEM = System(
     name="transformer",
@@ -167,4 +175,5 @@ TRANSFORMER_SYSTEM = System(
     sizes=TransformerSizes(),
     plan=Plan(steps=400, batch_size=64, warmup=40, weight_decay=0.0, evaluate_every=100),
     prepare=_transformer,
+    reads_text=True,
 )

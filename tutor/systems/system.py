@@ -77,7 +77,7 @@ class System:
     plan: Plan
     prepare: Callable[[Any, Plan, Path | None], Task]
     reads_text: bool = False
-    """Whether it can train on a text of the learner's own."""
+    """Whether it can train on a file of the learner's own: a text, or pairs as `tutor.data.pair_files` reads them."""
 
     def configured(self, values: dict[str, str]) -> System:
         """Return the system with some values of its sizes and plan changed, given as text.

@@ -65,7 +65,7 @@ class Worker:
         self._printed.start_flusher()
         redirect(self._printed)
         lab.connect(self)
-        lab.device = limits.device
+        lab.device, lab.trainings = limits.device, limits.trainings
         sources = Sources()
         attempts = Attempts(self._interrupts, sources, limits)
         namespace = Namespace()
