@@ -30,6 +30,11 @@ def progress_file(home: Path) -> Path:
     return home / "progress.sqlite3"
 
 
+def runs_file(home: Path) -> Path:
+    """Return the database of training runs."""
+    return home / "runs.sqlite3"
+
+
 def trainings_folder(home: Path) -> Path:
     """Return where ``attn-tutor train`` keeps its checkpoints, a folder each."""
     return home / "trainings"

@@ -1,4 +1,4 @@
-"""Why progress can not be kept, in plain words, and what to do about it."""
+"""Why something can not be kept, in plain words, and what to do about it. ``lost`` says what is not kept then."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-_LOST = "Your progress is not being saved; the lessons work."
+LOST = "Your progress is not being saved; the lessons work."
 _OTHER_HOME = "Choose another folder with --home DIR."
 
 
@@ -19,58 +19,58 @@ class Trouble(Struct, frozen=True, kw_only=True):
 
 
 class DatabaseTrouble(Exception):
-    """The file of progress can not be used."""
+    """A file of the home folder can not be used."""
 
     def __init__(self, trouble: Trouble) -> None:
         super().__init__(trouble.message)
         self.trouble = trouble
 
 
-def explain(error: Exception, path: Path) -> Trouble:
+def explain(error: Exception, path: Path, *, lost: str = LOST) -> Trouble:
     """Say why the file can not be used."""
     if isinstance(error, sqlite3.Error):
-        return _explain_sqlite(error, path)
+        return _explain_sqlite(error, path, lost)
     if isinstance(error, (FileExistsError, NotADirectoryError)):
-        return Trouble(message=f"{path.parent} is not a folder. {_LOST} {_OTHER_HOME}")
+        return Trouble(message=f"{path.parent} is not a folder. {lost} {_OTHER_HOME}")
     if isinstance(error, OSError):
         reason = (error.strerror or str(error)).lower()
-        return Trouble(message=f"{path.parent} can not be used: {reason}. {_LOST} {_OTHER_HOME}")
-    return damaged(path)
+        return Trouble(message=f"{path.parent} can not be used: {reason}. {lost} {_OTHER_HOME}")
+    return damaged(path, lost=lost)
 
 
-def _explain_sqlite(error: sqlite3.Error, path: Path) -> Trouble:
+def _explain_sqlite(error: sqlite3.Error, path: Path, lost: str) -> Trouble:
     # The low byte is the kind of error, the rest its variety.
     match getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF:
         case sqlite3.SQLITE_FULL:
-            message = f"The disk that holds {path} is full. {_LOST} Once there is room, saving goes on."
+            message = f"The disk that holds {path} is full. {lost} Once there is room, saving goes on."
             return Trouble(message=message, passes=True)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
-            return Trouble(message=f"{path} can not be written. {_LOST} {_OTHER_HOME}", passes=True)
+            return Trouble(message=f"{path} can not be written. {lost} {_OTHER_HOME}", passes=True)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return damaged(path)
+            return damaged(path, lost=lost)
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            message = f"Another program keeps {path} locked. {_LOST} Once the other program is done, saving goes on."
+            message = f"Another program keeps {path} locked. {lost} Once the other program is done, saving goes on."
             return Trouble(message=message, passes=True)
         case sqlite3.SQLITE_IOERR:
-            message = f"The disk refuses to write {path}: it may be full, or your share of it used up. {_LOST}"
+            message = f"The disk refuses to write {path}: it may be full, or your share of it used up. {lost}"
             return Trouble(message=f"{message} Once it accepts writing, saving goes on.", passes=True)
         case _:
-            return Trouble(message=f"{path} can not be used ({error}). {_LOST} {_OTHER_HOME}")
+            return Trouble(message=f"{path} can not be used ({error}). {lost} {_OTHER_HOME}")
 
 
-def damaged(path: Path) -> Trouble:
+def damaged(path: Path, *, lost: str = LOST) -> Trouble:
     """Say that what is in the file is not what a tutor wrote."""
-    return Trouble(message=f"{path} is damaged. {_LOST} The file is left as it is: move it away to start a new one.")
+    return Trouble(message=f"{path} is damaged. {lost} The file is left as it is: move it away to start a new one.")
 
 
-def foreign(path: Path) -> Trouble:
+def foreign(path: Path, *, lost: str = LOST) -> Trouble:
     """Say that the file belongs to another program."""
-    return Trouble(message=f"{path} was not written by attn-tutor. {_LOST} It is left as it is. {_OTHER_HOME}")
+    return Trouble(message=f"{path} was not written by attn-tutor. {lost} It is left as it is. {_OTHER_HOME}")
 
 
-def newer(path: Path, its_format: int, own_format: int) -> Trouble:
+def newer(path: Path, its_format: int, own_format: int, *, lost: str = LOST) -> Trouble:
     """Say that a later tutor wrote the file."""
     return Trouble(
         message=f"{path} was written by a newer attn-tutor (format {its_format}; this one knows {own_format}). "
-        f"{_LOST} The file is left as it is: update attn-tutor to go on with it."
+        f"{lost} The file is left as it is: update attn-tutor to go on with it."
     )
