@@ -88,6 +88,23 @@ def merge_heads(x: Tensor) -> Tensor:
     return x.transpose(-3, -2).flatten(-2)  # (..., T, C)
 
 
+def attend(
+    query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None, *, weights: bool, dropout: float = 0.0
+) -> tuple[Tensor, Tensor | None]:
+    """Return (output, weights or None) by the formula where weights are asked for, by torch's fused kernel elsewhere.
+
+    query (..., H, T, D), key and value (..., H, S, D) -> (..., H, T, D) and (..., H, T, S).
+
+    Source: Vaswani et al. (2017), equation 1; Dao et al. (2022), *FlashAttention*, for not storing the weights.
+    """
+    if not weights:
+        return F.scaled_dot_product_attention(query, key, value, attn_mask=mask, dropout_p=dropout), None
+    output, shown = scaled_dot_product_attention(query, key, value, mask)
+    if dropout:
+        output = F.dropout(shown, dropout) @ value  # (..., H, T, D)
+    return output, shown
+
+
 class SingleHeadAttention(nn.Module):
     """Attention with one head and its three projections.
 
@@ -114,6 +131,8 @@ class MultiHeadAttention(nn.Module):
     Source: Vaswani et al. (2017), section 3.2.2: Concat(head_1, …, head_h) W^O.
     """
 
+    attend = staticmethod(attend)
+
     def __init__(self, n_embd: int, n_head: int, *, dropout: float = 0.0, bias: bool = True) -> None:
         super().__init__()
         if n_embd % n_head:
@@ -136,22 +155,6 @@ class MultiHeadAttention(nn.Module):
         query = split_heads(self.query(x), self.n_head)  # (..., H, T, D)
         key = split_heads(self.key(source), self.n_head)  # (..., H, S, D)
         value = split_heads(self.value(source), self.n_head)  # (..., H, S, D)
-        mixed, shown = attend(query, key, value, mask, weights=weights, dropout=self.dropout if self.training else 0.0)
+        dropout = self.dropout if self.training else 0.0
+        mixed, shown = self.attend(query, key, value, mask, weights=weights, dropout=dropout)
         return self.output(merge_heads(mixed)), shown  # (..., T, C)
-
-
-def attend(
-    query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None, *, weights: bool, dropout: float = 0.0
-) -> tuple[Tensor, Tensor | None]:
-    """Return (output, weights or None) by the formula where weights are asked for, by torch's fused kernel elsewhere.
-
-    query (..., H, T, D), key and value (..., H, S, D) -> (..., H, T, D) and (..., H, T, S).
-
-    Source: Vaswani et al. (2017), equation 1; Dao et al. (2022), *FlashAttention*, for not storing the weights.
-    """
-    if not weights:
-        return F.scaled_dot_product_attention(query, key, value, attn_mask=mask, dropout_p=dropout), None
-    output, shown = scaled_dot_product_attention(query, key, value, mask)
-    if dropout:
-        output = F.dropout(shown, dropout) @ value  # (..., H, T, D)
-    return output, shown

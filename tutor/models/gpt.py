@@ -45,6 +45,8 @@ class CausalSelfAttention(nn.Module):
     Source: Vaswani et al. (2017), sections 3.2.2 and 3.2.3.
     """
 
+    attend = staticmethod(attend)
+
     def __init__(self, config: GPTConfig) -> None:
         super().__init__()
         self.n_head = config.n_head
@@ -69,7 +71,7 @@ class CausalSelfAttention(nn.Module):
             shown = None
         else:
             mask = causal_mask(query.size(2), key.size(2), x.device)  # (T, S)
-            mixed, shown = attend(query, key, value, mask, weights=weights, dropout=dropout)
+            mixed, shown = self.attend(query, key, value, mask, weights=weights, dropout=dropout)
         return F.dropout(self.output(merge_heads(mixed)), self.dropout, self.training), shown, (key, value)
 
 

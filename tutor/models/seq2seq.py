@@ -132,6 +132,17 @@ def make_score(kind: AttentionKind, n_hidden: int) -> nn.Module | None:
     raise ValueError(f"there is no attention {kind!r}: choose none, additive, dot, general or concat")
 
 
+def read_source(scores: Tensor, states: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    """Return (context, weights): the mean of the states by how well they match.
+
+    scores (B, T, S), states (B, S, C), mask (B, S), False where a pad is -> (B, T, C) and (B, T, S).
+
+    Source: Bahdanau et al. (2015), equations 5 and 6.
+    """
+    weights = attention_weights(scores, mask[:, None])  # (B, T, S)
+    return weights @ states, weights  # (B, T, C)
+
+
 class Encoder(nn.Module):
     """Reads the source with a GRU in one direction; a pad changes nothing.
 
@@ -161,6 +172,8 @@ class Seq2Seq(nn.Module):
 
     Source: Bahdanau et al. (2015), section 3.1; Luong et al. (2015), section 3, equations 5 and 6.
     """
+
+    read_source = staticmethod(read_source)
 
     def __init__(self, config: Seq2SeqConfig) -> None:
         super().__init__()
@@ -192,8 +205,8 @@ class Seq2Seq(nn.Module):
         hidden, end = self.layer(embedded, state.unsqueeze(0).contiguous())  # (B, T, C), (1, B, C)
         if self.score is None or self.combine is None:
             return self.head(hidden), None, end[0]
-        weights = attention_weights(self.score(hidden, states), mask[:, None])  # (B, T, S)
-        mixed = self.combine(torch.cat((weights @ states, hidden), dim=-1)).tanh()  # (B, T, C)
+        context, weights = self.read_source(self.score(hidden, states), states, mask)  # (B, T, C), (B, T, S)
+        mixed = self.combine(torch.cat((context, hidden), dim=-1)).tanh()  # (B, T, C)
         return self.head(mixed), weights, end[0]
 
     def _decode_stepwise(
@@ -204,8 +217,8 @@ class Seq2Seq(nn.Module):
         steps, rows = [], []
         for t in range(embedded.size(1)):
             scores = self.score.compare(state.unsqueeze(1), projected)  # (B, 1, S)
-            rows.append(attention_weights(scores, mask[:, None]))  # (B, 1, S)
-            context = rows[-1] @ states  # (B, 1, C)
+            context, weights = self.read_source(scores, states, mask)  # (B, 1, C), (B, 1, S)
+            rows.append(weights)
             inputs = torch.cat((embedded[:, t : t + 1], context), dim=-1)  # (B, 1, n_embd + C)
             hidden, end = self.layer(inputs, state.unsqueeze(0).contiguous())  # (B, 1, C), (1, B, C)
             steps.append(torch.cat((context, hidden), dim=-1))  # (B, 1, 2C)
