@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-PACKAGES = ("tutor.models", "tutor.data", "tutor.training", "tutor.lab")
+PACKAGES = ("tutor.models", "tutor.data", "tutor.training", "tutor.lab", "tutor.faults")
 MODELS = Path(__file__).parents[2] / "tutor" / "models"
 SHAPE = re.compile(r"\((?:\.\.\.|[A-Z]\b|2·?[A-Z]\b|high|size / 2|lines·columns)[^()]*\)")
 TENSOR = re.compile(r"\b(Tensor|Array|NDArray)\b")
