@@ -12,7 +12,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ import torch
 
 from tutor import lab
 from tutor.figures import Curves, Series
+from tutor.lab.kept import KeptTraining
 from tutor.lab.live import MAX_POINTS, bin_means
 from tutor.systems import Task, find_system
 from tutor.systems.run import Event, Order, resumed_order
@@ -73,7 +74,12 @@ def train(
         kept = Path(lab.trainings) if lab.trainings else Path(scratch)
         out = kept / f"{datetime.now():%Y-%m-%d-%H%M%S}-{re.sub(r'[^a-z0-9-]', '-', name)}"
         order = Order(system=system, out=out, values=written, text=file, device=lab.device, seed=seed)
-        train_system(order, emit=_drawn(), stopped=lambda: False)
+        configured = system.configured(written)
+        config = asdict(configured.sizes) | asdict(configured.plan)
+        place = str(out) if lab.trainings else ""
+        last = configured.plan.steps
+        with lab.training(name, config, seed=seed, steps=last, folder=place, draws=False) as run:
+            train_system(order, emit=_drawn(run), stopped=lambda: False)
         project = load(out)
     return project if lab.trainings else replace(project, folder=None)
 
@@ -159,19 +165,25 @@ def _losses(log: list[Event]) -> Curves:
     return Curves(title="Losses of the whole training", series=tuple(lines), x_label="step", y_label="nats", log_y=True)
 
 
-def _drawn() -> Callable[[Event], None]:
-    """Return what draws the events of a training as they come."""
+def _drawn(run: KeptTraining) -> Callable[[Event], None]:
+    """Return what draws the events of a training as they come, and keeps them as a run."""
     last = 0
 
     def emit(event: Event) -> None:
         nonlocal last
         if event["event"] == "start":
             last = event["steps"]
+            run.data = event["data"]
         elif event["event"] == "step":
             lab.curve("Loss", event["step"], total=last, training=event["loss"])
             lab.progress(event["step"], last, loss=event["loss"])
+            run.point(event["step"], training=event["loss"])
         elif event["event"] == "evaluation":
             lab.curve("Loss", event["step"], total=last, held_out=event["loss"])
             lab.curve("Score on held-out data", event["step"], total=last, **event["scores"])
+            run.point(event["step"], held_out=event["loss"])
+            run.score(**event["scores"])
+        elif event["event"] == "end":
+            run.sample(event["sample"])
 
     return emit

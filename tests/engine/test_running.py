@@ -10,7 +10,7 @@ import pytest
 from tests.engine.running import all_of, finish, run, snippet, text, until
 from tutor.engine.client import EngineError, LocalEngine
 from tutor.engine.client.session import WorkerSession
-from tutor.engine.protocol import Claim, FigureShown, Output, RunCode, RunFinished, TrainingProgress
+from tutor.engine.protocol import Claim, FigureShown, Output, RunCode, RunFinished, TrainingProgress, TrainingReported
 from tutor.figures import Matrix
 
 
@@ -98,6 +98,22 @@ lab.progress(3, 10, loss=0.5, bad=float('nan'))
     progress = all_of(events, TrainingProgress)
     assert (progress[-1].step, progress[-1].total, progress[-1].values) == (3, 10, {"loss": 0.5, "bad": None})
     assert text(events) == "before\n"  # a figure is shown, not echoed
+
+
+async def test_a_training_that_is_named_comes_with_its_configuration_and_curve(session: WorkerSession) -> None:
+    code = """
+from tutor import lab
+def train(seed, width):
+    for step in range(1, 4):
+        yield {'loss': width / step + seed}
+runs = lab.sweep('widths', train, {'width': (2, 4)}, seeds=(0, 1), steps=3)
+"""
+    reports = [one.training for one in all_of(await run(session, code), TrainingReported)]
+    ended = [one for one in reports if one.state == "finished"]
+    assert [(one.config, one.seed, one.step) for one in ended] == [
+        ({"width": width}, seed, 3) for width in (2, 4) for seed in (0, 1)
+    ]
+    assert ended[-1].curves.series[0].y == (5.0, 3.0, 4 / 3 + 1)
 
 
 async def test_claims_are_judged_after_the_run(session: WorkerSession) -> None:

@@ -16,6 +16,7 @@ from tutor.course.yaml_source import Source
 from tutor.engine.protocol import CheckResult, MistakeFound
 from tutor.figures import Curves, Series
 from tutor.progress.store import Store, open_store
+from tutor.runs import open_runs
 from tutor.terminal import Profile
 from tutor.ui.screens.lesson import LessonLeft, LessonScreen
 from tutor.ui.widgets.choice_list import ChoiceList
@@ -80,8 +81,15 @@ def lesson(*kinds: str) -> LoadedLesson:
 class Host(App[None]):
     def __init__(self, loaded: LoadedLesson, engine: FakeEngine, store: Store, start: str | None = None) -> None:
         super().__init__()
+        self.runs = open_runs(store.path.parent)
         self.lesson_screen = LessonScreen(
-            loaded, engine=engine, store=store, profile=Profile(chart_fps=20), start=start, next_lesson=None
+            loaded,
+            engine=engine,
+            store=store,
+            runs=self.runs,
+            profile=Profile(chart_fps=20),
+            start=start,
+            next_lesson=None,
         )
         self.left: LessonLeft | None = None
 
@@ -353,3 +361,42 @@ async def test_a_result_without_a_figure_has_no_figure_that_takes_the_keys(store
         await pilot.pause()
         view = app.lesson_screen.query_one(FigureView)
         assert not view.focusable and view not in app.lesson_screen.focus_chain
+
+
+LIVE = Curves(title="loss", series=(Series(label="train", x=(1.0, 2.0), y=(3.0, 2.0)),), x_limits=(0.0, 9.0), live=True)
+
+
+async def test_a_training_is_kept_when_it_ends(store: Store) -> None:
+    app = Host(lesson("knobs"), FakeEngine(script={"loss": [figure("loss", LIVE)]}), store)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+    (run,) = app.runs.runs()
+    assert (run.name, run.state, run.config) == ("s1-01-test/knobs", "finished", {"rate": 2})
+    assert app.runs.close()
+
+
+async def test_a_training_that_is_left_is_kept_as_interrupted(store: Store) -> None:
+    app = Host(lesson("knobs"), FakeEngine(script={"loss": [figure("loss", LIVE), PAUSE]}), store)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.runs.runs()[0].state == "running"
+        app.lesson_screen.dismiss(LessonLeft())
+        await pilot.pause()
+    (run,) = app.runs.runs()
+    assert (run.state, run.step, run.steps) == ("interrupted", 2, 9)
+    assert app.runs.close()
+
+
+async def test_a_training_that_the_app_is_quit_over_is_kept_as_interrupted(store: Store) -> None:
+    app = Host(lesson("knobs"), FakeEngine(script={"loss": [figure("loss", LIVE), PAUSE]}), store)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+    (run,) = app.runs.runs()
+    assert run.state == "interrupted"
+    assert app.runs.close()

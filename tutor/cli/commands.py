@@ -179,6 +179,7 @@ def run_lesson(context: click.Context, lesson: str, as_json: bool) -> None:
         step or None,
         choices.engine,
         passed=lambda lesson, step: store().last_passed(lesson, step),
+        runs=choices.runs(),
         as_json=as_json,
         options=choices.options,
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tutor.course.loader import Course, Entry
     from tutor.engine.client import Engine
     from tutor.progress.store import Store
+    from tutor.runs import RunStore
     from tutor.terminal import Options
 
 
@@ -52,6 +53,12 @@ class Choices(Struct, frozen=True, kw_only=True):
         from tutor.progress.store import open_store
 
         return open_store(self.home, read_only=read_only)
+
+    def runs(self) -> RunStore:
+        """Return the trainings that are kept."""
+        from tutor.runs import open_runs
+
+        return open_runs(self.home)
 
     def engine(self, *, keep: bool = True) -> Engine:
         """Make the engine; a wrong interpreter becomes a `Failure`. ``keep`` is whether what projects train stays."""

@@ -23,6 +23,8 @@ from tutor.course.requests import check_request, needed, preparing_request, run_
 from tutor.engine.client import Engine, EngineError, Session
 from tutor.engine.protocol import CheckCode, CheckFinished, Event, Output, Problem, Request, RunFinished, WorkerDied
 from tutor.figures import Figure
+from tutor.runs import RunStore
+from tutor.runs.lessons import LessonRuns
 from tutor.terminal import Options
 
 MAX_WIDTH = 100
@@ -35,6 +37,7 @@ def run_in_text(
     engine: Callable[[], Engine],
     *,
     passed: Passed,
+    runs: RunStore,
     as_json: bool,
     options: Options,
 ) -> int:
@@ -48,15 +51,25 @@ def run_in_text(
         raise Failure(f"{lesson} has no step {step!r}. Its steps: {ids}")
     printer = JsonPrinter() if as_json else TextPrinter(ascii=bool(options.ascii))
     try:
-        return asyncio.run(_run(loaded, step, engine(), printer, EarlierWork(course, passed)))
+        kept = LessonRuns(runs, loaded.lesson)
+        return asyncio.run(_run(loaded, step, engine(), printer, EarlierWork(course, passed), kept))
     except EngineError as error:
         raise Failure(str(error)) from None
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
         return 130
+    finally:
+        runs.close()
 
 
-async def _run(loaded: LoadedLesson, only: str | None, engine: Engine, printer: Printer, earlier: EarlierWork) -> int:
+async def _run(
+    loaded: LoadedLesson,
+    only: str | None,
+    engine: Engine,
+    printer: Printer,
+    earlier: EarlierWork,
+    kept: LessonRuns,
+) -> int:
     good = True
     brought: set[str] = set()
     try:
@@ -74,8 +87,10 @@ async def _run(loaded: LoadedLesson, only: str | None, engine: Engine, printer: 
                 for code in earlier.before(step):
                     printer.note(code.told)
                 request = await _with_earlier(session, step, request, earlier, brought)
-                good &= await _print_run(session, request, printer)
+                kept.begin(step, request)
+                good &= await _print_run(session, request, printer, kept)
     finally:
+        kept.leave()
         await engine.close()
     return 0 if good else 1
 
@@ -107,10 +122,11 @@ async def _collect(session: Session, request: Request) -> None:
         pass
 
 
-async def _print_run(session: Session, request: Request, printer: Printer) -> bool:
+async def _print_run(session: Session, request: Request, printer: Printer, kept: LessonRuns) -> bool:
     good = True
     figures: dict[str, Figure] = {}
     async for event in session.run(request):
+        kept.take(event)
         name = getattr(event, "name", None)
         if name is not None and hasattr(event, "figure"):
             figures[name] = event.figure

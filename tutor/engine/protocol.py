@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from tutor.figures import Figure, plain
+from tutor.figures import Figure, Training, plain
 
 Outcome = Literal["done", "error", "interrupted", "timed out", "out of memory", "too much output"]
 
@@ -146,6 +146,14 @@ class TrainingProgress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingReported:
+    """A training that is to be kept (`tutor.lab.training`), as it is now; one of the same number is the same one."""
+
+    run_id: int
+    training: Training
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TensorOnLine:
     """A tensor or array that the failing line names."""
 
@@ -259,13 +267,23 @@ class WorkerDied:
     exit_code: int | None = None
 
 
-Event = WorkerStarted | Output | FigureShown | TrainingProgress | CheckFinished | RunFinished | WorkerDied
+Event = (
+    WorkerStarted
+    | Output
+    | FigureShown
+    | TrainingProgress
+    | TrainingReported
+    | CheckFinished
+    | RunFinished
+    | WorkerDied
+)
 
 EVENTS: dict[str, type[Event]] = {
     "worker-started": WorkerStarted,
     "output": Output,
     "figure-shown": FigureShown,
     "training-progress": TrainingProgress,
+    "training-reported": TrainingReported,
     "check-finished": CheckFinished,
     "run-finished": RunFinished,
     "worker-died": WorkerDied,

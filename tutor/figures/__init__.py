@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
+from tutor.figures.bands import Spread, band
 from tutor.figures.charts import (
     BarGroup,
     Bars,
@@ -30,7 +31,7 @@ from tutor.figures.charts import (
 from tutor.figures.diagrams import Arrow, Box, Diagram, Frame
 from tutor.figures.edits import Edits
 from tutor.figures.matrices import Attention, Calculator, Matrix, Number, Row
-from tutor.figures.training import OverTime
+from tutor.figures.training import OverTime, Training, TrainingState
 
 __all__ = [
     "KINDS",
@@ -56,10 +57,14 @@ __all__ = [
     "Row",
     "Series",
     "Single",
+    "Spread",
     "Surface",
     "Table",
     "Text",
     "Tokens",
+    "Training",
+    "TrainingState",
+    "band",
     "kind_of",
     "plain",
 ]

@@ -14,6 +14,9 @@ class Series:
     label: str
     x: tuple[float, ...]
     y: Row
+    low: Row = ()
+    high: Row = ()
+    """A band around the line, such as what several seeds span: empty, or as long as the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,8 @@ class Curves:
     levels: tuple[Level, ...] = ()
     dots: bool = False
     """Draw dots instead of joining the points by lines."""
+    live: bool = False
+    """It grows point by point while a run goes on, as the loss of a training does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,9 +24,11 @@ from tutor.lab.figures import (
     text,
     tokens,
 )
-from tutor.lab.live import connect, curve, flush, progress, show, shown
+from tutor.lab.kept import training
+from tutor.lab.live import connect, curve, flush, kept, progress, show, shown
 from tutor.lab.over_time import over_time
 from tutor.lab.surface import surface
+from tutor.lab.sweeps import sweep
 
 __all__ = [
     "arrow",
@@ -42,6 +44,7 @@ __all__ = [
     "diagram",
     "flush",
     "frame",
+    "kept",
     "matrix",
     "over_time",
     "plain_numbers",
@@ -51,9 +54,11 @@ __all__ = [
     "shown",
     "side_by_side",
     "surface",
+    "sweep",
     "table",
     "text",
     "tokens",
+    "training",
     "trainings",
 ]
 

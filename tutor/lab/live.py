@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any, Protocol
 
-from tutor.figures import Curves, Figure, Level, Series, kind_of
+from tutor.figures import Curves, Figure, Level, Series, Training, kind_of
 from tutor.lab.arrays import axes, plain_numbers, vector
 
 UPDATES_A_SECOND = 4
@@ -21,9 +21,15 @@ class Sink(Protocol):
     def progress(self, step: int, total: int, values: dict[str, float | None]) -> None:
         """Take how far a loop is."""
 
+    def training(self, training: Training) -> None:
+        """Take a training that is to be kept, as it is now."""
+
 
 shown: dict[str, Figure] = {}
 """The figures by name, where no sink is connected."""
+
+kept: list[Training] = []
+"""The trainings that ended, where no sink is connected."""
 
 _sink: Sink | None = None
 _live: dict[str, _LiveCurve] = {}
@@ -65,6 +71,14 @@ def emit(name: str, figure: Figure) -> None:
         shown[name] = figure
     else:
         _sink.figure(name, figure)
+
+
+def emit_training(training: Training) -> None:
+    """Hand a training to the sink, or keep it in `kept` once it has ended."""
+    if _sink is not None:
+        _sink.training(training)
+    elif training.state != "running":
+        kept.append(training)
 
 
 def progress(step: int, total: int, **values: Any) -> None:
@@ -114,7 +128,7 @@ class _LiveCurve:
         )
         levels = tuple(Level(label=label, y=float(y)) for label, y in self.levels.items())
         limits = None if self.total is None else (0.0, float(self.total))
-        return Curves(title=self.title, series=series, x_limits=limits, levels=levels, **self.labels)
+        return Curves(title=self.title, series=series, x_limits=limits, levels=levels, live=True, **self.labels)
 
 
 def bin_means(

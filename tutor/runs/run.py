@@ -86,9 +86,10 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def this_machine(device: str = "cpu") -> str:
-    """Say in a few words on which machine this is."""
-    return f"{platform.node()}, {platform.machine()}, {os.cpu_count()} cores, {device}"
+def this_machine(device: str = "") -> str:
+    """Say in a few words on which machine this is, and on which of its devices a model was, where that is known."""
+    found = f"{platform.node()}, {platform.machine()}, {os.cpu_count()} cores"
+    return f"{found}, {device}" if device else found
 
 
 def this_process() -> str:
@@ -96,9 +97,9 @@ def this_process() -> str:
     return f"{platform.node()}:{os.getpid()}"
 
 
-def begun(name: str, source: Source, **given: object) -> Run:
-    """Return a run that begins now on this machine, kept by this program."""
-    known = {"id": new_id(), "started": time.time(), "machine": this_machine(), "process": this_process()}
+def begun(name: str, source: Source, *, device: str = "", **given: object) -> Run:
+    """Return a run that begins now on this machine, kept by this program; ``given`` are further fields."""
+    known = {"id": new_id(), "started": time.time(), "machine": this_machine(device), "process": this_process()}
     return replace(Run(id="", name=name, source=source, state="running"), **{**known, **given})
 
 

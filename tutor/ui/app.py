@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from tutor.course.glossary import ExplainedTerm
     from tutor.engine.client import Engine
+    from tutor.runs import RunStore
     from tutor.ui.reading_ahead import LessonsRead
     from tutor.ui.screens.lesson import LessonLeft
 
@@ -118,6 +119,13 @@ class TutorApp(App[None]):
         return self._made_or_maker() if callable(self._made_or_maker) else self._made_or_maker
 
     @cached_property
+    def runs(self) -> RunStore:
+        """The trainings that are kept, beside the learner's progress."""
+        from tutor.runs import open_runs
+
+        return open_runs(self.store.path.parent)
+
+    @cached_property
     def home(self) -> HomeScreen:
         """The screen at the bottom."""
         return HomeScreen(self.course, self.store)
@@ -187,6 +195,7 @@ class TutorApp(App[None]):
             loaded,
             engine=self._engine,
             store=self.store,
+            runs=self.runs,
             profile=self.profile,
             start=step,
             earlier=EarlierWork(self.course, self.store.last_passed),
@@ -308,6 +317,12 @@ class TutorApp(App[None]):
         """End the processes that run code, if there are any."""
         if "_engine" in vars(self):
             await self._engine.close()
+        self.close_runs()
+
+    def close_runs(self) -> None:
+        """Write what is left of the runs, if any were kept."""
+        if "runs" in vars(self):
+            self.runs.close()
 
     def _fatal_error(self) -> None:
         """End with two lines, `crashed`, where Textual would print a long traceback."""
@@ -338,6 +353,7 @@ def run_app(
         app.run(mouse=profile.mouse)
     finally:
         store.close()
+        app.close_runs()
     if app.crashed:
         print(app.crashed, file=sys.stderr)
     return app.return_code or 0

@@ -27,6 +27,7 @@ from tutor.engine.protocol import (
     RunCode,
     RunFinished,
     TrainingProgress,
+    TrainingReported,
     WorkerStarted,
 )
 from tutor.engine.worker.checks import Checker
@@ -37,7 +38,7 @@ from tutor.engine.worker.runner import Namespace, Runner
 from tutor.engine.worker.sources import Sources
 from tutor.engine.worker.streams import Printed, StreamName, redirect
 from tutor.engine.worker.wire import Wire
-from tutor.figures import Figure
+from tutor.figures import Figure, Training
 
 
 def serve(connection: int, limits: Limits, orders: Orders) -> NoReturn:
@@ -119,6 +120,11 @@ class Worker:
             return
         self._printed.flush()
         self._wire.send(TrainingProgress(run_id=self._run_id, step=step, total=total, values=values))
+
+    def training(self, training: Training) -> None:
+        """Report a training that is to be kept: what `tutor.lab` calls."""
+        if not self._quiet:
+            self._wire.send(TrainingReported(run_id=self._run_id, training=training))
 
     def _send_output(self, stream: StreamName, text: str) -> None:
         self._wire.send(Output(run_id=self._run_id, stream=stream, text=text))

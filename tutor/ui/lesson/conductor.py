@@ -8,7 +8,7 @@ from tutor.course import schema
 from tutor.course.earlier import EarlierWork, earlier_request, with_earlier
 from tutor.course.requests import needed, preparing_request, step_name
 from tutor.engine.client import Engine, Session
-from tutor.engine.protocol import CheckCode, Request, RunFinished, Variable, WorkerDied
+from tutor.engine.protocol import CheckCode, Event, Request, RunFinished, Variable, WorkerDied
 from tutor.ui.lesson.record import RunRecord
 
 
@@ -43,8 +43,11 @@ class Conductor:
         changed: Callable[[], None],
         *,
         passed: Mapping[str, str],
+        watch: Callable[[Event], object] = lambda event: None,
     ) -> None:
         """Run a request of a step, its earlier steps first; fill ``record`` and call ``changed`` as events come.
+
+        ``watch`` gets each event of the step's own run.
 
         Raises:
             EngineError: no worker can be had.
@@ -66,6 +69,7 @@ class Conductor:
         record.note = ""
         async for event in self._session.run(request):
             record.take(event)
+            watch(event)
             changed()
         self._note_end(step.id, record)
 

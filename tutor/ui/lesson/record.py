@@ -13,6 +13,7 @@ from tutor.engine.protocol import (
     Output,
     RunFinished,
     TrainingProgress,
+    TrainingReported,
     Variable,
     WorkerDied,
     WorkerStarted,
@@ -52,7 +53,7 @@ class RunRecord:
                 self.finished = event
             case WorkerDied():
                 self.died = event
-            case WorkerStarted():
+            case WorkerStarted() | TrainingReported():
                 pass
             case _:
                 assert_never(event)

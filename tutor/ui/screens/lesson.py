@@ -19,6 +19,8 @@ from tutor.course.requests import step_request
 from tutor.engine.client import Engine, EngineError
 from tutor.engine.protocol import Request
 from tutor.progress.store import Store
+from tutor.runs import RunStore
+from tutor.runs.lessons import LessonRuns
 from tutor.terminal import Profile
 from tutor.ui.lesson.conductor import Conductor
 from tutor.ui.lesson.progress import LessonProgress
@@ -66,6 +68,7 @@ class LessonScreen(Screen[LessonLeft]):
         *,
         engine: Engine,
         store: Store,
+        runs: RunStore,
         profile: Profile,
         start: str | None = None,
         next_lesson: tuple[str, str] | None = None,
@@ -77,6 +80,7 @@ class LessonScreen(Screen[LessonLeft]):
             loaded: The lesson.
             engine: Where its code runs.
             store: Where what the learner does is kept.
+            runs: Where its trainings are kept.
             profile: What the terminal can show.
             start: The id of the step to open; by default the one that was shown last.
             next_lesson: Id and title of the lesson after this one.
@@ -86,6 +90,7 @@ class LessonScreen(Screen[LessonLeft]):
         self.lesson = loaded.lesson
         self._profile = profile
         self._conductor = Conductor(engine, loaded.lesson, earlier)
+        self._runs = LessonRuns(runs, loaded.lesson)
         self._next_lesson = next_lesson
         self._progress = LessonProgress(store, loaded.lesson)
         self._time = StudyTime(counted_at=monotonic(), touched_at=monotonic())
@@ -229,7 +234,7 @@ class LessonScreen(Screen[LessonLeft]):
             return True
         if not await self.app.push_screen_wait(Confirm(question)):
             return False
-        self._conductor.stop()
+        self.action_stop()
         return True
 
     @property
@@ -255,14 +260,20 @@ class LessonScreen(Screen[LessonLeft]):
             if self._full is not None and self._full.is_attached:
                 self._full.follow(record.figures)
 
+        runs = self._runs
+        runs.begin(panel.step, request)
         try:
-            await self._conductor.run(panel.step, request, record, changed, passed=self._progress.passed())
+            passed = self._progress.passed()
+            await self._conductor.run(panel.step, request, record, changed, passed=passed, watch=runs.take)
         except EngineError as error:
             record.note = str(error)
+        finally:
+            runs.leave()
         panel.end(record)
 
     def action_stop(self) -> None:
         """Interrupt the run."""
+        self._runs.stop()
         self._conductor.stop()
 
     def action_figure(self) -> None:
