@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import torch
 
-from tutor.data.sequences import bracket_sequences, flag_sequences, recall_sequences, repeated_sequences
+from tutor.data.sequences import (
+    bracket_sequences,
+    flag_sequences,
+    marked_recall_sequences,
+    recall_sequences,
+    repeated_sequences,
+)
 
 
 def test_depth_is_the_count_of_open_brackets() -> None:
@@ -28,6 +34,14 @@ def test_recall_asks_for_the_first_symbol_at_the_end_only() -> None:
     ids, targets = recall_sequences(100, 13, torch.Generator().manual_seed(0), symbols=7)
     assert ids.shape == (100, 14) and (ids[:, -1] == 7).all() and (ids[:, :-1] < 7).all()
     assert torch.equal(targets[:, -1], ids[:, 0]) and (targets[:, :-1] == -1).all()
+
+
+def test_marked_recall_asks_for_the_one_marked_symbol() -> None:
+    ids, targets = marked_recall_sequences(300, 5, torch.Generator().manual_seed(0), symbols=7)
+    assert ids.shape == (300, 6) and (ids[:, -1] == 7).all() and (targets[:, :-1] == -1).all()
+    marked = ids > 7
+    assert (marked.sum(1) == 1).all() and set(marked.nonzero()[:, 1].tolist()) == set(range(5))
+    assert torch.equal(ids[marked] - 8, targets[:, -1])
 
 
 def test_the_flag_is_what_the_last_sign_made_it() -> None:

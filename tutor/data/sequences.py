@@ -38,6 +38,25 @@ def recall_sequences(count: int, lag: int, generator: torch.Generator, *, symbol
     return ids, targets
 
 
+def marked_recall_sequences(
+    count: int, size: int, generator: torch.Generator, *, symbols: int = 8
+) -> tuple[Tensor, Tensor]:
+    """Return ids (B, T) and targets (B, T) of "remember the marked symbol": T = size + 1, V = 2 · symbols + 1.
+
+    One of the first ``size`` symbols is marked: instead of its own id it has that plus ``symbols`` + 1. A question mark
+    (id ``symbols``) at the end asks which symbol it was. Every other target is −1. No position has to be known.
+
+    Source: Hochreiter and Schmidhuber (1997), *Long Short-Term Memory*, section 5.4 (marked entries), made smaller.
+    """
+    ids = torch.randint(symbols, (count, size + 1), generator=generator)  # (B, T)
+    place = torch.randint(size, (count, 1), generator=generator)  # (B, 1)
+    targets = torch.full_like(ids, -1)
+    targets[:, -1:] = ids.gather(1, place)
+    ids.scatter_add_(1, place, torch.full_like(place, symbols + 1))
+    ids[:, -1] = symbols
+    return ids, targets
+
+
 def bracket_sequences(
     count: int, size: int, generator: torch.Generator, *, deepest: int = 4, idle: float = 0.4
 ) -> tuple[Tensor, Tensor]:
