@@ -124,7 +124,7 @@ def proof_line(title: str, module: str, test: str) -> str:
 def page(lines: Sequence[str]) -> str:
     """Return the whole page."""
     machine = f"{platform.machine()}, Python {platform.python_version()}, torch {torch.__version__}, one thread, seed 0"
-    checkpoints = [checkpoint_line(name) for name in ("gpt", "translation", "induction")]
+    checkpoints = [checkpoint_line(name) for name in ("gpt", "translation", "bert", "induction")]
     return "\n".join(
         [
             "# Models",

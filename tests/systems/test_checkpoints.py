@@ -7,8 +7,9 @@ import math
 import pytest
 import torch
 
-from tutor.checkpoints import FOLDER, load_gpt, load_induction, load_translator
+from tutor.checkpoints import FOLDER, load_bert, load_gpt, load_induction, load_translator
 from tutor.data.pairs import Pairs
+from tutor.data.sentences import MASK, encode_sentence, sentence_vocabulary
 from tutor.data.sequences import repeated_sequences
 from tutor.data.text import load_english, ngram_loss
 from tutor.data.translation import encode_translations, translations
@@ -19,7 +20,7 @@ from tutor.systems import SYSTEMS
 from tutor.training import evaluate, read_checkpoint_facts
 
 torch.set_num_threads(1)
-NAMES = ("gpt", "translation", "induction")
+NAMES = ("gpt", "translation", "bert", "induction")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -68,6 +69,26 @@ def test_the_translator_translates_and_its_attention_follows_the_reference() -> 
         looked = row[:, : aligned.size(0), : aligned.size(1)].argmax(-1)  # (L·H, T)
         hits += torch.stack([aligned.gather(1, head[:, None]).float().sum() for head in looked])
     assert float(hits.max()) / sum(len(one.french) for one in sentences) > 0.5
+
+
+def test_the_bert_fills_blanks_with_words_that_agree_and_mean() -> None:
+    kept = load_bert()
+    system = SYSTEMS["bert"]
+    task = system.prepare(system.configured({"share": "0.3"}).sizes, system.plan, None)
+    assert kept.vocabulary == sentence_vocabulary()
+    assert evaluate(kept.model, task.held_out) == pytest.approx(kept.facts["loss"], abs=0.002)
+    sentences = {
+        "the boy <mask> here": ("sees finds wants looks eats reads sleeps sings runs falls"),
+        "the boys <mask> here": ("see find want look eat read sleep sing run fall"),
+        "the <mask> sleeps here": ("cat dog boy king horse wolf mouse girl queen woman"),
+        "my cat eats the <mask> today": ("cake cakes cheese cheeses apple apples pear pears"),
+        "my cat reads the <mask> today": ("book books letter letters"),
+    }
+    for text, words in sentences.items():
+        ids = encode_sentence(text)[None]  # (1, T)
+        with torch.no_grad():
+            shares = kept.model.head(kept.model(ids)[0][ids == MASK])[0].softmax(-1)  # (V,)
+        assert float(shares[kept.vocabulary.encode(words.replace(" ", kept.vocabulary.joint))].sum()) > 0.9, text
 
 
 def test_the_induction_model_repeats_and_its_snapshots_show_it_learn() -> None:

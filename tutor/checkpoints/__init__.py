@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from tutor.data.pairs import Vocabulary
+from tutor.models.bert import BERT, BERTConfig
 from tutor.models.gpt import GPT, GPTConfig
 from tutor.models.induction import AttentionOnly
 from tutor.models.transformer import Transformer, TransformerConfig
@@ -49,6 +50,15 @@ class Translator:
     model: Transformer
     source_vocabulary: Vocabulary
     target_vocabulary: Vocabulary
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaskedWords:
+    """A trained BERT that fills blanks, and the vocabulary of its words and signs."""
+
+    model: BERT
+    vocabulary: Vocabulary
     facts: dict[str, Any]
 
 
@@ -92,6 +102,16 @@ def load_translator() -> Translator:
     model = Transformer(config)
     load_weights(model, FOLDER / "translation")
     return Translator(model=model.eval(), source_vocabulary=source, target_vocabulary=target, facts=facts)
+
+
+def load_bert() -> MaskedWords:
+    """Return the BERT on the sentences of `tutor.data.sentences`: 2 layers, 4 heads, 64 channels."""
+    facts = read_checkpoint_facts(FOLDER / "bert")
+    words = _words(facts["tokens"])
+    sizes = {name: value for name, value in facts["config"].items() if name != "share"}
+    model = BERT(BERTConfig(vocab_size=words.size, block_size=facts["block_size"], **sizes))
+    load_weights(model, FOLDER / "bert")
+    return MaskedWords(model=model.eval(), vocabulary=words, facts=facts)
 
 
 def load_induction() -> InductionModel:

@@ -17,6 +17,8 @@ from tutor.models.induction import AttentionOnly, induction_score
 from tutor.models.vit import ViT, ViTConfig
 from tutor.systems.system import Plan, System, Task
 
+LONGEST = 24
+"""The longest sentence that the BERT can read, in tokens."""
 SYMBOLS, LENGTH = 32, 64
 """Of the sequences with repeated blocks."""
 
@@ -68,7 +70,7 @@ def _bert(sizes: BERTSizes, plan: Plan, path: Path | None) -> Task:
     V = train.vocabulary.size
     values = asdict(sizes)
     del values["share"]
-    model = BERT(BERTConfig(vocab_size=V, block_size=24, **values))
+    model = BERT(BERTConfig(vocab_size=V, block_size=LONGEST, **values))
 
     def masked(ids: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
         signs = (PAD, CLS, SEP, MASK)
@@ -88,7 +90,7 @@ def _bert(sizes: BERTSizes, plan: Plan, path: Path | None) -> Task:
         held_out=[(inputs, targets)],
         data=f"6,000 English sentences of a small grammar, {V} words and signs; the test has 500 other sentences.",
         scores=scores,
-        facts={"tokens": list(train.vocabulary.tokens)},
+        facts={"tokens": list(train.vocabulary.tokens), "block_size": LONGEST},
     )
 
 
