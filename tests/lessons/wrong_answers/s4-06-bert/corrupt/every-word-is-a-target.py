@@ -1,0 +1,6 @@
+def corrupt(ids, asked, fate, drawn, mask):
+    inputs = ids.clone()
+    inputs[asked & (fate < 0.8)] = mask
+    swap = asked & (fate >= 0.9)
+    inputs[swap] = drawn[swap]
+    return inputs, ids
