@@ -11,7 +11,7 @@ import pytest
 
 from tests.plots.samples import entropy, loss_curve
 from tutor.figures import Curves, Level, Series
-from tutor.plots import Palette, draw
+from tutor.plots import Palette, describe, draw
 from tutor.plots.curve_data import moved, read_at, settled_y
 from tutor.plots.difference import changed_spans
 from tutor.plots.numbers import cell_format, compact, nice_step, tick_label, ticks, weight
@@ -158,3 +158,33 @@ def test_plotext_is_imported_by_the_first_chart_only() -> None:
         "assert 'plotext' in sys.modules and not {'numpy', 'textual'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def banded(low: float, high: float) -> Curves:
+    xs = tuple(float(x) for x in range(11))
+    line = Series(label="a", x=xs, y=(2.0,) * 11, low=(low,) * 11, high=(high,) * 11)
+    return Curves(title="loss", series=(line,), x_label="step")
+
+
+@pytest.mark.parametrize(
+    ("palette", "char"), [(Palette(), "░"), (Palette(ascii=True), "."), (Palette(colors="none"), "·")]
+)
+def test_a_band_is_shaded_between_its_ends_and_the_axis_holds_it(palette: Palette, char: str) -> None:
+    text = text_of(banded(1.0, 4.0), palette=palette)
+    rows = [line for line in text.splitlines() if line.count(char) > 40]
+    assert len(rows) >= 12 and "4" in text and "1" in text
+    bare = text_of(replace(banded(1, 4), series=(replace(banded(1, 4).series[0], low=(), high=()),)), palette=palette)
+    assert all(line.count(char) < 5 for line in bare.splitlines())
+
+
+def test_a_band_is_read_at_the_cursor_and_told_in_words() -> None:
+    (read,) = read_at(banded(1.0, 4.0), 3.2)
+    assert (read.x, read.y, read.low, read.high) == (3.0, 2.0, 1.0, 4.0)
+    assert "the band ends at 1 to 4" in describe(banded(1.0, 4.0), 80)
+
+
+def test_a_band_between_far_points_is_filled() -> None:
+    line = Series(label="a", x=(0.0, 10.0), y=(1.0, 1.0), low=(0.0, 1.0), high=(2.0, 1.0))
+    figure = Curves(title="loss", series=(line,))
+    widths = [row.count("░") for row in text_of(figure).splitlines() if "░" in row]
+    assert max(widths) > 60 and min(widths) < 10

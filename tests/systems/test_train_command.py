@@ -14,6 +14,7 @@ import pexpect
 import pytest
 
 from tutor.cli.progress_line import progress_text
+from tutor.runs import open_runs
 
 TRAIN = [sys.executable, "-m", "tutor", "--home"]
 SMALL = ["--config", "n_embd=16", "--config", "batch_size=2"]
@@ -115,3 +116,21 @@ def test_without_a_name_the_systems_are_listed(tmp_path: Path) -> None:
     result = run(tmp_path)
     assert result.returncode == 0 and "Vaswani et al. (2017)" in result.stdout and "gpt " in result.stdout
     assert {one["name"] for one in events(run(tmp_path, "--json").stdout)} >= {"gpt", "bert", "vit", "seq2seq"}
+
+
+def test_a_training_that_was_stopped_is_kept_and_goes_on_from_the_runs(tmp_path: Path) -> None:
+    command = [*TRAIN, str(tmp_path), "train", "gpt", "--json", *SMALL, "--config", "steps=40"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        assert process.stdout is not None
+        _ = [process.stdout.readline() for _ in range(4)]
+        os.killpg(process.pid, signal.SIGINT)
+        process.stdout.read()
+    store = open_runs(tmp_path)
+    (stopped,) = store.runs()
+    assert stopped.state == "interrupted" and stopped.resumable and stopped.config["batch_size"] == 2
+    command = [*TRAIN, str(tmp_path), "runs", "resume", stopped.id]
+    again = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=120)
+    assert again.returncode == 0, again.stderr
+    (run,) = store.runs()
+    assert (run.id, run.state, run.step) == (stopped.id, "finished", 40)
+    assert store.curves(run.id)[0].series[0].x == tuple(map(float, range(1, 41)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.cli import course_commands
+from tutor.cli import course_commands, runs
 from tutor.cli.commands import main
 
-__all__ = ["course_commands", "main"]
+__all__ = ["course_commands", "main", "runs"]

@@ -97,7 +97,8 @@ def train(context: click.Context, /, name: str | None, values: tuple[str, ...], 
     arguments = [name] if name else []
     arguments += [f"--{option}={value}" for option, value in options.items() if value is not None]
     arguments += [f"--config={value}" for value in values]
-    context.exit(training.train(arguments, choices.python, threads=choices.threads, as_json=as_json))
+    kept = training.kept_run(choices.runs(), resume=options["resume"], device=options["device"])
+    context.exit(training.train(arguments, choices.python, threads=choices.threads, as_json=as_json, kept=kept))
 
 
 @main.command()

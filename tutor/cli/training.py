@@ -23,6 +23,8 @@ from tutor.cli.context import Failure
 from tutor.cli.progress_line import ProgressLine
 from tutor.engine.client.launching import worker_environment
 from tutor.engine.protocol import Limits
+from tutor.runs import RunStore, begun
+from tutor.runs.systems import SystemRun, logged_events
 
 PROGRAM = Path(__file__).resolve().parents[1] / "systems" / "__main__.py"
 Event = dict[str, Any]
@@ -44,15 +46,31 @@ def new_folder(trainings: Path, name: str) -> Path:
     return trainings / f"{datetime.now():%Y-%m-%d-%H%M%S}-{re.sub(r'[^a-z0-9-]', '-', name)}"
 
 
-def train(arguments: Sequence[str], python: Path | None, *, threads: int, as_json: bool) -> int:
+def kept_run(runs: RunStore, *, resume: str | None, device: str) -> SystemRun:
+    """Return the run of a training that begins now, or goes on from the checkpoint in ``resume``."""
+    if resume is None:
+        return SystemRun(runs, begun("", "train", device=device))
+    folder = Path(resume).expanduser().resolve()
+    known = next((run for run in runs.runs() if run.folder and Path(run.folder).resolve() == folder), None)
+    kept = SystemRun(runs, known or begun("", "train", device=device))
+    if known is not None:
+        kept.go_on(runs.curves(known.id))
+    else:
+        for event in logged_events(folder):
+            kept.take(event)
+    return kept
+
+
+def train(arguments: Sequence[str], python: Path | None, *, threads: int, as_json: bool, kept: SystemRun) -> int:
     """Train with a progress bar on stderr; print the events, or what came out; return the exit status.
 
     Raises:
         Failure: the process says what is wrong, or does not start.
     """
     trouble = ""
-    with _events(arguments, python, threads=threads) as (process, events):
+    with _kept_to_the_end(kept), _events(arguments, python, threads=threads) as (process, events):
         for event in _with_progress(events):
+            kept.take(event)
             if event["event"] == "error":
                 trouble = event["message"]
             elif as_json:
@@ -62,6 +80,16 @@ def train(arguments: Sequence[str], python: Path | None, *, threads: int, as_jso
     if trouble:
         raise Failure(trouble)
     return process.returncode
+
+
+@contextmanager
+def _kept_to_the_end(kept: SystemRun) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        kept.end("interrupted", "The training process ended without a word.")
+        if not kept.store.close() and kept.store.trouble:
+            click.echo(kept.store.trouble, err=True)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tutor.figures import Curves
+from tutor.figures import Curves, Row
 from tutor.plots.numbers import Limits, finite, round_limits
 
 Point = tuple[float, float]
@@ -99,9 +99,10 @@ def _length(low: float, high: float, log: bool) -> float:
 
 
 def heights_of(figure: Curves, data: Drawable) -> list[float]:
-    """Return all that the y axis has to hold: the values and the levels."""
-    levels = [level for level in finite(level.y for level in figure.levels) if level > 0 or not figure.log_y]
-    return [y for _, y in data.points] + levels
+    """Return all that the y axis has to hold: the values, the bands around them, and the levels."""
+    bands = [y for line, runs in zip(figure.series, data.runs, strict=True) if runs for y in (*line.low, *line.high)]
+    beside = [level.y for level in figure.levels]
+    return [y for _, y in data.points] + [y for y in finite([*beside, *bands]) if y > 0 or not figure.log_y]
 
 
 def sticky_limits(figures: Sequence[Curves], before: Mapping[str, Limits]) -> dict[str, Limits]:
@@ -135,17 +136,26 @@ class Read:
     label: str
     x: float
     y: float | None
+    low: float | None = None
+    high: float | None = None
+    """The band around the line there, where it has one."""
 
 
 def read_at(figure: Curves, x: float) -> list[Read]:
     """Return the point of each series that lies nearest to a place on the x axis."""
     found = []
     for index, line in enumerate(figure.series):
-        points = [(at, y) for at, y in zip(line.x, line.y, strict=False) if finite((at,))]
-        if points:
-            at, y = min(points, key=lambda point: abs(point[0] - x))
-            found.append(Read(series=index, label=line.label, x=at, y=finite((y,))[0] if finite((y,)) else None))
+        known = [place for place, at in enumerate(line.x[: len(line.y)]) if finite((at,))]
+        if known:
+            place = min(known, key=lambda place: abs(line.x[place] - x))
+            y, low, high = (_number_at(values, place) for values in (line.y, line.low, line.high))
+            found.append(Read(series=index, label=line.label, x=line.x[place], y=y, low=low, high=high))
     return found
+
+
+def _number_at(values: Row, place: int) -> float | None:
+    numbers = finite(values[place : place + 1])
+    return numbers[0] if numbers else None
 
 
 def moved(figure: Curves, x: float, by: int, columns: int) -> float:

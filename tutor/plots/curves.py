@@ -10,6 +10,7 @@ from tutor.figures import Curves
 from tutor.plots import chart, raster
 from tutor.plots.axes import Axes, scale
 from tutor.plots.canvas import Line
+from tutor.plots.curve_bands import draw_bands
 from tutor.plots.curve_data import Drawable, Reading, drawable, heights_of
 from tutor.plots.curve_legend import header
 from tutor.plots.numbers import compact, finite
@@ -38,6 +39,7 @@ def draw_curves(figure: Curves, room: Room, reading: Reading = NO_READING) -> li
     head = header(figure, room, max(1, room.height - 4 - bool(notes)), reading.hidden)
     height = max(3, room.height - len(head) - bool(notes))
     axes = _axes(figure, data, room.sized(room.width, height))
+    draw_bands(figure, reading.hidden, axes, room.palette)
     if reading.cursor is not None:
         _draw_cursor(axes, reading.cursor, room.palette)
     _draw_levels(figure, axes, room.palette)

@@ -120,6 +120,8 @@ def _series(series: Series, across: str) -> str:
     def told(name: str, point: tuple[float, float]) -> str:
         return f"{name} {compact(point[1], 4)} at {across} {compact(point[0], 4)}"
 
+    ends = finite([*series.low[-1:], *series.high[-1:]])
+    missing += f"; the band ends at {compact(ends[0], 4)} to {compact(ends[1], 4)}" if len(ends) == 2 else ""
     if len(known) <= 6:
         pairs = ", ".join(f"{compact(x, 4)}: {compact(y, 4)}" for x, y in known)
         return f"  {label} ({across}: value): {pairs}{missing}"

@@ -7,6 +7,7 @@ import os
 import platform
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
@@ -72,8 +73,10 @@ class Run(Struct, frozen=True, kw_only=True):
 
     @property
     def resumable(self) -> bool:
-        """Whether it stopped on the way and left a checkpoint to go on from."""
-        return self.state in ("interrupted", "failed") and bool(self.folder)
+        """Whether it stopped before the end of its plan and has left a checkpoint to go on from."""
+        planned = self.config.get("steps", self.steps or 0)
+        stopped = self.state != "running" and isinstance(planned, int) and self.step < planned
+        return stopped and bool(self.folder) and (Path(self.folder) / "model.json").is_file()
 
 
 def new_id() -> str:

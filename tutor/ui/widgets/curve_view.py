@@ -118,6 +118,8 @@ class CurveView(Drawn, can_focus=True):
         for read in read_at(self._figure, x):
             if read.series not in self._reading.hidden:
                 value = "not finite" if read.y is None else compact(read.y, 4)
+                if read.low is not None and read.high is not None:
+                    value += f" ({compact(read.low, 4)} to {compact(read.high, 4)})"
                 place = "" if read.x == x else f" (at {compact(read.x, 5)})"
                 label = f" {visible(read.label, palette.ascii)} {value}{place}"
                 items.append([("   ", PLAIN), (palette.mark(read.series), palette.series(read.series)), (label, PLAIN)])
