@@ -8,10 +8,11 @@ from rich.segment import Segment
 from tests.plots.samples import attention_matrix, causal, heads
 from tutor.figures import Matrix
 from tutor.plots import Palette, draw
-from tutor.plots.attention import head_matrix, limits, pooled
+from tutor.plots.attention import head_matrix, limits
 from tutor.plots.matrix import cell_line, look_lines
 from tutor.plots.matrix_description import cell_told, top_keys
 from tutor.plots.matrix_layout import lay_out
+from tutor.plots.open_cells import OpenCells
 from tutor.plots.palette import level_of
 from tutor.plots.room import Room
 
@@ -118,8 +119,8 @@ def test_the_strongest_keys_come_first() -> None:
 def test_a_thumbnail_keeps_the_largest_weight_and_forgets_masked_ones() -> None:
     values = ((0.1, 0.9, 0.3), (0.2, 0.4, 0.8), (0.5, 0.6, 0.7))
     masked = ((False, True, True), (False, False, True), (False, False, False))
-    assert pooled(values, None, 2) == ((0.9, 0.8), (0.6, 0.7))
-    assert pooled(values, masked, 2) == ((0.4, None), (0.6, 0.7))
+    assert OpenCells(None).pooled(values, 2) == ((0.9, 0.8), (0.6, 0.7))
+    assert OpenCells(masked).pooled(values, 2) == ((0.4, None), (0.6, 0.7))
 
 
 def test_heads_share_one_ramp() -> None:

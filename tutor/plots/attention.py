@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from tutor.figures import Attention, Matrix, Row
+from tutor.figures import Attention, Matrix
 from tutor.plots.canvas import Line, Part, compose
 from tutor.plots.labels import centered, left
 from tutor.plots.matrix import axes_told, color_bar, draw_matrix, half_block, shade
 from tutor.plots.matrix import wanted_height as matrix_height
-from tutor.plots.matrix_layout import unmasked
 from tutor.plots.numbers import Limits, finite
+from tutor.plots.open_cells import OpenCells, Pooled, extremes
 from tutor.plots.palette import PLAIN, Palette, level_of
 from tutor.plots.room import Room
-
-Pooled = tuple[tuple[float | None, ...], ...]
 
 GAP = 2
 
@@ -42,11 +40,9 @@ def limits(figure: Attention) -> Limits:
     """Return the ramp's ends for all heads: 0 and the largest weight of a cell that is not masked."""
     if figure.high is not None:
         return 0.0, finite((figure.high,))[0] if finite((figure.high,)) and figure.high > 0 else 1.0
-    high = 0.0
-    for heads in figure.weights:
-        for values in heads:
-            high = max(high, *unmasked(Matrix(title="", values=values, masked=figure.masked)), 0.0)
-    return 0.0, high or 1.0
+    cells = OpenCells(figure.masked)
+    known = extremes(row for heads in figure.weights for values in heads for row in cells.rows(values))
+    return 0.0, max(known[1], 0.0) or 1.0 if known else 1.0
 
 
 def heads_of(figure: Attention) -> list[tuple[int, int]]:
@@ -138,28 +134,13 @@ def _band(figure: Attention, band: list[tuple[int, int]], plan: _Plan, ends: Lim
     for layer, head in band:
         name = f"L{layer + 1}H{head + 1}"
         titles += [(left(name, plan.columns + GAP, room.palette.ascii), room.palette.ink("title"))]
-        values = pooled(figure.weights[layer][head], figure.masked, plan.pool)
+        values = OpenCells(figure.masked).pooled(figure.weights[layer][head], plan.pool)
         drawn.append(_thumbnail(values, plan, ends, room.palette))
     lines = [compose(titles, room.width)]
     for index in range(plan.lines):
         parts = [part for thumbnail in drawn for part in [*thumbnail[index], (" " * GAP, PLAIN)]]
         lines.append(compose(parts, room.width))
     return lines
-
-
-def pooled(values: tuple[Row, ...], masked: tuple[tuple[bool, ...], ...] | None, pool: int) -> Pooled:
-    """Return the largest weight of each pool × pool block; None where all of the block is masked or not finite."""
-    height, width = len(values), max((len(row) for row in values), default=0)
-
-    def largest(row: int, column: int) -> float | None:
-        found: list[float] = []
-        for y in range(row, min(row + pool, height)):
-            hidden = masked[y][column : column + pool] if masked and y < len(masked) else ()
-            cells = values[y][column : column + pool]
-            found += finite(cell for index, cell in enumerate(cells) if not (index < len(hidden) and hidden[index]))
-        return max(found, default=None)
-
-    return tuple(tuple(largest(row, column) for column in range(0, width, pool)) for row in range(0, height, pool))
 
 
 def _thumbnail(values: Pooled, plan: _Plan, ends: Limits, palette: Palette) -> list[list[Part]]:

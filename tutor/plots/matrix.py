@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from rich.cells import cell_len
@@ -11,7 +12,8 @@ from tutor.figures import Matrix
 from tutor.plots.canvas import Line, Part, compose
 from tutor.plots.labels import cells, centered, left, right
 from tutor.plots.matrix_layout import MatrixLook, lay_out
-from tutor.plots.numbers import Limits, compact, finite
+from tutor.plots.numbers import Limits, compact
+from tutor.plots.open_cells import not_finite
 from tutor.plots.palette import PLAIN, Palette, level_of, pair
 from tutor.plots.room import Room
 
@@ -158,12 +160,15 @@ def _ground_row(look: MatrixLook, row: int, columns: range, cursor: Cursor | Non
     palette, limits = look.room.palette, look.limits
     colors = palette.ramp(look.matrix.signed)
     grounds: list[str | None] = []
+    values = look.matrix.values[row]
+    mask = look.matrix.masked[row] if look.matrix.masked and row < len(look.matrix.masked) else ()
     for column in columns:
-        value = None if look.masked(row, column) else look.value(row, column)
-        if value is not None:
-            grounds.append(colors[level_of(value, *limits, len(colors))])
-        else:
-            grounds.append(None if look.masked(row, column) else "?")
+        if column < len(mask) and mask[column]:
+            grounds.append(None)
+            continue
+        value = values[column] if column < len(values) else None
+        known = value is not None and math.isfinite(value)
+        grounds.append(colors[level_of(value, *limits, len(colors))] if known else "?")  # type: ignore[arg-type]
     chosen = palette.ink("cursor").color
     if cursor and cursor[0] == row and cursor[1] in columns and chosen:
         grounds[cursor[1] - columns.start] = chosen.name
@@ -221,7 +226,7 @@ def color_bar(matrix: Matrix, limits: Limits, room: Room, width: int) -> list[Pa
     parts.append((f" {compact(limits[1], 2)}", muted))
     if matrix.masked and any(any(row) for row in matrix.masked):
         parts.append((f"   {palette.sign('·', '.')} masked", muted))
-    lost = sum(len(row) for row in matrix.values) - sum(len(finite(row)) for row in matrix.values)
+    lost = not_finite(matrix.values)
     hidden = sum(map(sum, matrix.masked)) if matrix.masked else 0
     if lost > hidden:
         parts.append((f"   ? {lost} not finite", palette.ink("warning")))

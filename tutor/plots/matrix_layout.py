@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from tutor.figures import Matrix
 from tutor.plots.labels import token
 from tutor.plots.numbers import Limits, cell_format, finite
+from tutor.plots.open_cells import OpenCells, extremes
 from tutor.plots.room import Room
 
 Mode = Literal["number", "wide", "half", "shade"]
@@ -181,30 +182,21 @@ def labels_of(labels: tuple[str, ...], count: int, room: Room) -> tuple[str, ...
 
 def limits_of(matrix: Matrix) -> Limits:
     """Return what the ends of the color ramp stand for."""
-    values = unmasked(matrix)
-    low = next(iter(finite((matrix.low,))), min(values, default=0.0))
-    high = next(iter(finite((matrix.high,))), max(values, default=1.0))
+    known = extremes(OpenCells(matrix.masked).rows(matrix.values)) or (0.0, 1.0)
+    low = next(iter(finite((matrix.low,))), known[0])
+    high = next(iter(finite((matrix.high,))), known[1])
     if matrix.signed:
         size = max(abs(low), abs(high)) or 1.0
         return -size, size
     return low, high
 
 
-def unmasked(matrix: Matrix) -> list[float]:
-    """Return the finite values of the cells that are not masked."""
-    if matrix.masked is None:
-        return [value for row in matrix.values for value in finite(row)]
-    pairs = zip(matrix.values, matrix.masked, strict=False)
-    return [
-        value
-        for row, mask in pairs
-        for value in finite(cell for cell, hidden in zip(row, mask, strict=False) if not hidden)
-    ]
-
-
 def _number_format(matrix: Matrix) -> tuple[Callable[[float], str], int]:
-    values = unmasked(matrix)
-    low, high = min(values, default=0.0), max(values, default=0.0)
-    write = cell_format(low, high, all(value == int(value) for value in values))
-    probes = {low, high, min(values, key=abs, default=0.0), next((value for value in values if value < 0), 0.0)}
+    rows = list(OpenCells(matrix.masked).rows(matrix.values))
+    low, high = extremes(rows) or (0.0, 0.0)
+    write = cell_format(low, high, all(value == int(value) for row in rows for value in finite(row)))
+    probes = {low, high}
+    if low < 0:
+        values = [value for row in rows for value in finite(row)]
+        probes |= {min(values, key=abs), next(value for value in values if value < 0)}
     return write, max(len(write(value)) for value in probes)
