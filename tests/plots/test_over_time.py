@@ -33,7 +33,7 @@ def test_the_detectors_are_those_of_the_library(seed: int) -> None:
 
 def test_the_best_heads_appear_one_after_the_other() -> None:
     found = best_heads(two_heads_appear())
-    before, after = found["token before"], found["what followed"]
+    before, after = found["previous token"], found["induction"]
     assert [one.name for one in before[1:]] == ["L1H1"] * 4 and [one.name for one in after[2:]] == ["L2H2"] * 3
     assert before[-1].score > 0.9 and after[-1].score > 0.9
     assert before[2].score > 2 * after[2].score, "the previous-token head comes first"
@@ -55,7 +55,7 @@ def test_every_step_draws_its_own_heads_on_one_ramp_and_the_cursor_on_the_curve(
     assert attention_at(figure, 0).high == attention_at(figure, 4).high == 1.0
     cursors = [cursor_of(lines[2:7]) for lines in pictures]
     assert cursors == sorted(cursors) and len(set(cursors)) == 5
-    assert all("[" in line and "]" in line for lines in pictures for line in lines if line.startswith("token before"))
+    assert all("[" in line and "]" in line for lines in pictures for line in lines if line.startswith("previous token"))
 
 
 def cursor_of(chart: list[str]) -> int:
@@ -66,7 +66,7 @@ def cursor_of(chart: list[str]) -> int:
 def test_the_words_name_the_detectors_step_by_step() -> None:
     told = describe(two_heads_appear(), 100).splitlines()
     assert told[1] == "5 saved steps of 4 heads; for each the losses and the best heads"
-    assert told[-1] == "  step 200   loss 0.2144   token before L1H1 .96   what followed L2H2 .92"
+    assert told[-1] == "  step 200   loss 0.2144   previous token L1H1 .96   induction L2H2 .92"
 
 
 SHAPE = (3, 2, 2, 5, 5)

@@ -15,8 +15,8 @@ from tutor.figures import Figure
 from tutor.terminal import Profile
 from tutor.ui.screens.figure import FigureScreen
 from tutor.ui.widgets.curve_view import CurveView
+from tutor.ui.widgets.exploration_view import ExplorationView
 from tutor.ui.widgets.figure_view import FigureView
-from tutor.ui.widgets.matrix_view import MatrixView
 
 
 class ScreenApp(App[None]):
@@ -64,33 +64,6 @@ async def test_keys_that_go_back(key: str, name: str) -> None:
         assert app.screen is not app.figure_screen
 
 
-async def test_heads_and_layers_in_steps() -> None:
-    figure = heads(2, 3)
-    app = ScreenApp(figure)
-    async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
-        view = app.screen.query_one(MatrixView)
-        assert "layer 1/2   head 1/3" in app.text()
-        await pilot.press("right_square_bracket")
-        assert view.matrix.values == figure.weights[0][1]
-        await pilot.press("left_square_bracket", "left_square_bracket")
-        assert view.matrix.values == figure.weights[0][2]
-        await pilot.press("down", "right_curly_bracket")
-        await pilot.pause()
-        assert view.matrix.values == figure.weights[1][2]
-        assert view.cursor == (1, 0)
-        assert "layer 2/2   head 3/3" in app.text()
-
-
-async def test_only_the_keys_of_this_figure_are_offered() -> None:
-    app = ScreenApp(attention_matrix())
-    async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
-        offered = {binding.binding.description for binding in app.screen.active_bindings.values()}
-        assert "In words" in offered and "Cell" in offered
-        assert not {"Head", "Layer", "Next figure"} & offered
-
-
 async def test_a_cursor_reads_the_curves() -> None:
     app = ScreenApp(entropy())
     async with app.run_test(size=(80, 24)) as pilot:
@@ -123,7 +96,7 @@ async def test_panels_in_steps() -> None:
         assert app.screen.query_one(CurveView)
         await pilot.press("n")
         await pilot.pause()
-        assert app.screen.query_one(MatrixView)
+        assert app.screen.query_one(ExplorationView)
         assert "figure 2 of 2" in app.text()
         await pilot.press("p")
         await pilot.pause()
@@ -152,7 +125,7 @@ async def test_a_figure_of_another_kind_takes_the_place() -> None:
         await pilot.pause()
         await app.figure_screen.show(heads(1, 2, 5))
         await pilot.pause()
-        assert app.screen.query_one(MatrixView)
+        assert app.screen.query_one(ExplorationView)
         await app.figure_screen.show(two_moons())
         await pilot.pause()
         assert app.screen.query_one(FigureView).figure == two_moons()
@@ -163,10 +136,10 @@ async def test_fewer_heads_than_before() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press("left_curly_bracket", "left_square_bracket")
-        assert "layer 3/3   head 3/3" in app.text()
+        assert "layer 3/3  head 3/3" in app.text()
         await app.figure_screen.show(heads(1, 2, 5))
         await pilot.pause()
-        assert "layer 1/1   head 2/2" in app.text()
+        assert "layer 1/1  head 2/2" in app.text()
 
 
 async def test_live_panels_keep_the_panel() -> None:
@@ -175,11 +148,11 @@ async def test_live_panels_keep_the_panel() -> None:
         await pilot.pause()
         await pilot.press("n")
         await pilot.pause()
-        view = app.screen.query_one(MatrixView)
+        view = app.screen.query_one(ExplorationView)
         await app.figure_screen.show(replace(raw_or_scaled(), figures=(entropy(), attention_matrix(5))))
         await pilot.pause()
-        assert app.screen.query_one(MatrixView) is view
-        assert len(view.matrix.values) == 5
+        assert app.screen.query_one(ExplorationView) is view
+        assert view.exploration.maps.queries == 5
 
 
 async def test_the_words_hold_the_numbers() -> None:
@@ -213,7 +186,7 @@ async def test_newer_figures_may_come_before_the_first_one_is_drawn_and_while_it
         assert raw_or_scaled().figures[0].title in screen.query_one("#words", Static).content
         await asyncio.gather(screen.action_toggle_words(), screen.show(heads(1, 2, 5)))
         await pilot.pause()
-        assert screen.query_one(MatrixView).matrix.values == heads(1, 2, 5).weights[0][0]
+        assert screen.query_one(ExplorationView).exploration.maps.weights(0, 0) == heads(1, 2, 5).weights[0][0]
 
 
 async def test_only_the_figure_of_its_own_name_is_followed() -> None:

@@ -7,47 +7,49 @@ from dataclasses import replace
 from tests.plots.samples import two_heads_appear
 from tests.ui.test_figure_screen import ScreenApp
 from tutor.terminal import Profile
-from tutor.ui.widgets.over_time_view import OverTimeView
+from tutor.ui.widgets.exploration_view import ExplorationView
 
 FIGURE = two_heads_appear()
 
 
-def view_of(app: ScreenApp) -> OverTimeView:
-    return app.screen.query_one(OverTimeView)
+def at(app: ScreenApp) -> int:
+    return app.screen.query_one(ExplorationView).exploration.at
 
 
 async def test_the_scrubber_moves_curve_heads_and_words_together() -> None:
     app = ScreenApp(FIGURE)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert view_of(app).at == 4 and "step 200, 5 of 5" in app.text()
-        assert "step 200   loss 0.2144   token before L1H1 .96   what followed L2H2 .92" in app.text()
+        assert at(app) == 4 and "step 200, 5 of 5" in app.text()
+        assert "step 200   loss 0.2144   previous token L1H1 .96   induction L2H2 .92" in app.text()
         last = app.text()
         await pilot.press("<", "<")
         await pilot.pause()
-        assert view_of(app).at == 2 and "step 100   loss" in app.text()
+        assert at(app) == 2 and "step 100   loss" in app.text()
         await pilot.press(">", "right", "right", "right")
         await pilot.pause()
         assert app.text() == last
         await pilot.press("home")
-        assert view_of(app).at == 0
+        assert at(app) == 0
         await pilot.press("left", "end")
-        assert view_of(app).at == 4
+        assert at(app) == 4
 
 
-async def test_one_head_after_the_other_is_shown_large_and_then_all_again() -> None:
+async def test_a_head_is_opened_and_scrubbed_and_the_whole_training_is_there_again() -> None:
     app = ScreenApp(FIGURE)
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         everything = app.text()
         assert "L1H1" in everything and "L2H2" in everything
-        await pilot.press("]")
+        await pilot.press("enter", "down", "right", "enter")
         await pilot.pause()
-        assert "layer 1 head 1" in app.text()
-        await pilot.press("[", "[")
-        await pilot.pause()
-        assert "layer 2 head 2" in app.text()
-        await pilot.press("]")
+        assert "layer 2/2  head 2/2  step 200, 5 of 5" in app.text()
+        view = app.screen.query_one(ExplorationView)
+        for step in (3, 2):
+            await pilot.press("<")
+            assert view.exploration.maps.weights(1, 1) == FIGURE.weights[step][1][1]
+        assert "step 100, 3 of 5" in app.text()
+        await pilot.press(">", ">", "g")
         await pilot.pause()
         assert app.text() == everything
 
@@ -56,14 +58,14 @@ async def test_newer_steps_are_followed_from_the_last_one_only() -> None:
     app = ScreenApp(replace(FIGURE, steps=FIGURE.steps[:3], weights=FIGURE.weights[:3]))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert view_of(app).at == 2
+        assert at(app) == 2
         await app.figure_screen.show(replace(FIGURE, steps=FIGURE.steps[:4], weights=FIGURE.weights[:4]))
         await pilot.pause()
-        assert view_of(app).at == 3
+        assert at(app) == 3
         await pilot.press("<")
         await app.figure_screen.show(FIGURE)
         await pilot.pause()
-        assert view_of(app).at == 2 and "3 of 5" in app.text()
+        assert at(app) == 2 and "3 of 5" in app.text()
 
 
 async def test_in_ascii_it_has_no_other_character_and_t_tells_every_step() -> None:

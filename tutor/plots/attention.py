@@ -7,13 +7,14 @@ from math import ceil
 
 from tutor.figures import Attention, Matrix
 from tutor.plots.canvas import Line, Part, compose
-from tutor.plots.labels import centered, left
-from tutor.plots.matrix import axes_told, color_bar, draw_matrix, half_block, shade
+from tutor.plots.labels import left
+from tutor.plots.matrix import axes_told, color_bar, draw_matrix
 from tutor.plots.matrix import wanted_height as matrix_height
 from tutor.plots.numbers import Limits, finite
-from tutor.plots.open_cells import OpenCells, Pooled, extremes
-from tutor.plots.palette import PLAIN, Palette, level_of
+from tutor.plots.open_cells import OpenCells, extremes
+from tutor.plots.palette import PLAIN, Palette
 from tutor.plots.room import Room
+from tutor.plots.thumbnail import thumbnail, thumbnail_kind
 
 GAP = 2
 
@@ -38,11 +39,20 @@ def head_matrix(figure: Attention, layer: int, head: int) -> Matrix:
 
 def limits(figure: Attention) -> Limits:
     """Return the ramp's ends for all heads: 0 and the largest weight of a cell that is not masked."""
+    return ramp_of(figure, extremes_of(figure))
+
+
+def ramp_of(figure: Attention, known: Limits | None) -> Limits:
+    """Return the ramp's ends for all heads, given the `extremes_of` the figure."""
     if figure.high is not None:
         return 0.0, finite((figure.high,))[0] if finite((figure.high,)) and figure.high > 0 else 1.0
-    cells = OpenCells(figure.masked)
-    known = extremes(row for heads in figure.weights for values in heads for row in cells.rows(values))
     return 0.0, max(known[1], 0.0) or 1.0 if known else 1.0
+
+
+def extremes_of(figure: Attention) -> Limits | None:
+    """Return the smallest and the largest weight of a cell that is not masked, in all heads."""
+    cells = OpenCells(figure.masked)
+    return extremes(row for heads in figure.weights for values in heads for row in cells.rows(values))
 
 
 def heads_of(figure: Attention) -> list[tuple[int, int]]:
@@ -83,7 +93,7 @@ def _plan(figure: Attention, count: int, room: Room) -> _Plan:
     rows, columns = len(figure.queries), len(figure.keys)
     rows = max([rows, *(len(values) for heads in figure.weights for values in heads)])
     columns = max([columns, *(len(row) for heads in figure.weights for values in heads for row in values[:1])])
-    per_line = 2 if _by_color(room.palette) == "half" else 1
+    per_line = 2 if thumbnail_kind(room.palette) == "half" else 1
     widest_layer = max(len(heads) for heads in figure.weights)
     best = None
     for pool in range(1, max(rows, columns, 1) + 1):
@@ -98,12 +108,6 @@ def _plan(figure: Attention, count: int, room: Room) -> _Plan:
             if ceil(count / across) * (tall + 1) <= room.height - 2:
                 return best
     return best or _Plan(across=1, columns=4, lines=1, pool=1)
-
-
-def _by_color(palette: Palette) -> str:
-    if not palette.ramped:
-        return "shade"
-    return "wide" if palette.ascii else "half"
 
 
 def _draw_grid(figure: Attention, heads: list[tuple[int, int]], room: Room) -> list[Line]:
@@ -135,51 +139,9 @@ def _band(figure: Attention, band: list[tuple[int, int]], plan: _Plan, ends: Lim
         name = f"L{layer + 1}H{head + 1}"
         titles += [(left(name, plan.columns + GAP, room.palette.ascii), room.palette.ink("title"))]
         values = OpenCells(figure.masked).pooled(figure.weights[layer][head], plan.pool)
-        drawn.append(_thumbnail(values, plan, ends, room.palette))
+        drawn.append(thumbnail(values, plan.columns, plan.lines, ends, room.palette))
     lines = [compose(titles, room.width)]
     for index in range(plan.lines):
         parts = [part for thumbnail in drawn for part in [*thumbnail[index], (" " * GAP, PLAIN)]]
         lines.append(compose(parts, room.width))
     return lines
-
-
-def _thumbnail(values: Pooled, plan: _Plan, ends: Limits, palette: Palette) -> list[list[Part]]:
-    kind = _by_color(palette)
-    rows = [[*row, *[None] * (plan.columns - len(row))] for row in values]
-    lines: list[list[Part]] = []
-    for line in range(plan.lines):
-        if kind == "half":
-            upper, lower = rows[2 * line] if 2 * line < len(rows) else [], rows[2 * line + 1 : 2 * line + 2]
-            lines.append(_half_line(upper, lower[0] if lower else None, len(values[0]), ends, palette))
-        else:
-            lines.append(_plain_line(rows[line] if line < len(rows) else [], len(values[0]), ends, palette))
-        used = sum(len(text) for text, _ in lines[-1])
-        lines[-1].append((centered("", plan.columns - used), PLAIN))
-    return lines
-
-
-def _half_line(
-    upper: list[float | None], lower: list[float | None] | None, width: int, ends: Limits, palette: Palette
-) -> list[Part]:
-    colors = palette.ramp()
-
-    def color(value: float | None) -> str | None:
-        return None if value is None else colors[level_of(value, *ends, len(colors))]
-
-    return [
-        half_block(color(upper[x]), color(lower[x]) if lower else None, palette, edge=lower is None)
-        for x in range(min(width, len(upper)))
-    ]
-
-
-def _plain_line(row: list[float | None], width: int, ends: Limits, palette: Palette) -> list[Part]:
-    grounds = palette.grounds()
-    parts: list[Part] = []
-    for value in row[:width]:
-        if value is None:
-            parts.append((palette.sign("·", "."), palette.ink("muted")))
-        elif grounds:
-            parts.append((" ", grounds[level_of(value, *ends, len(grounds))]))
-        else:
-            parts.append((shade(value, ends, palette, False), PLAIN))
-    return parts

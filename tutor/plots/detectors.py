@@ -1,16 +1,20 @@
-"""What a head of attention is good for, from its weights alone: two detectors of heads.
+"""What a head of attention is good for, from its weights alone: detectors of heads.
 
-Source: Olsson et al. (2022), "In-context Learning and Induction Heads", appendix "Head activation evaluators".
+Source: Olsson et al. (2022), "In-context Learning and Induction Heads", appendix "Head activation evaluators"; for the
+weight on the first token, Xiao et al. (2024), "Efficient Streaming Language Models with Attention Sinks", section 3.1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache
 
 from tutor.figures import OverTime, Row
 from tutor.plots.numbers import finite
+
+Detector = Callable[[Sequence[Row], Sequence[str]], float]
+"""Weights of a head (T, T) and its tokens (T,) -> a mean weight, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,28 +37,53 @@ def previous_token(weights: Sequence[Row]) -> float:
     return sum(map(sum, found)) / len(found) if found else 0.0
 
 
+def first_token(weights: Sequence[Row]) -> float:
+    """Return the mean weight that a query gives to the first token, over all queries but the first."""
+    found = [finite(row[:1]) for row in weights[1:]]
+    return sum(map(sum, found)) / len(found) if found else 0.0
+
+
 def induction(weights: Sequence[Row], tokens: Sequence[str]) -> float:
     """Return the mean weight that a query gives to what followed its own token earlier, over those that have such."""
-    found = []
-    for query, row in enumerate(weights[: len(tokens)]):
-        keys = [key for key in range(1, query + 1) if key < len(row) and tokens[key - 1] == tokens[query]]
-        if keys:
-            found.append(sum(finite(row[key] for key in keys)))
+    found = [
+        sum(finite(weights[query][key] for key in keys if key < len(weights[query])))
+        for query, keys in _followers(tuple(tokens))
+        if query < len(weights)
+    ]
     return sum(found) / len(found) if found else 0.0
 
 
+@lru_cache(16)
+def _followers(tokens: tuple[str, ...]) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Return for each query whose token came before the places that followed it then."""
+    seen: dict[str, list[int]] = {}
+    found = []
+    for query, token in enumerate(tokens):
+        if token in seen:
+            found.append((query, tuple(seen[token])))
+        seen.setdefault(token, []).append(query + 1)
+    return tuple(found)
+
+
+DETECTORS: dict[str, Detector] = {
+    "previous token": lambda weights, tokens: previous_token(weights),
+    "first token": lambda weights, tokens: first_token(weights),
+    "induction": induction,
+}
+"""The detectors by the names of the field."""
+
+
 def best_heads(figure: OverTime) -> dict[str, list[Best]]:
-    """Return for each detector the best head of every saved step."""
-    followed = partial(induction, tokens=figure.tokens)
+    """Return for the detectors that a training is watched with the best head of every saved step."""
     return {
-        "token before": [_best(layers, previous_token) for layers in figure.weights],
-        "what followed": [_best(layers, followed) for layers in figure.weights],
+        name: [_best(layers, DETECTORS[name], figure.tokens) for layers in figure.weights]
+        for name in ("previous token", "induction")
     }
 
 
-def _best(layers: Sequence[Sequence[Sequence[Row]]], score: Callable[[Sequence[Row]], float]) -> Best:
+def _best(layers: Sequence[Sequence[Sequence[Row]]], detector: Detector, tokens: Sequence[str]) -> Best:
     scored = [
-        Best(layer=layer, head=head, score=score(rows))
+        Best(layer=layer, head=head, score=detector(rows, tokens))
         for layer, heads in enumerate(layers)
         for head, rows in enumerate(heads)
     ]

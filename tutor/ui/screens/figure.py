@@ -1,4 +1,4 @@
-"""A figure full screen: a cursor that reads its numbers, its heads and panels one by one, and its text form."""
+"""A figure full screen: a cursor that reads its numbers, its panels one by one, and its text form."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.figures import Attention, Calculator, Curves, Diagram, Figure, Matrix, OverTime, Panels, Single
+from tutor.explorer import explorable, exploration_told
+from tutor.explorer.panels import Explorations, panels_of
+from tutor.figures import Attention, Calculator, Curves, Diagram, Figure, Matrix, Panels, Single
 from tutor.plots import describe
-from tutor.plots.attention import head_matrix, heads_of
 from tutor.plots.labels import visible
 from tutor.terminal import Profile
 from tutor.ui.calculating import Calculation
+from tutor.ui.inspecting import Rerun
+from tutor.ui.model_runs import ModelRuns, Sweep
 from tutor.ui.screens.box import BoxScreen
 from tutor.ui.themes import palette_of
 from tutor.ui.widgets.calculator_view import CalculatorView
@@ -26,10 +29,11 @@ from tutor.ui.widgets.curve_view import CurveView
 from tutor.ui.widgets.diagram_pane import DiagramPane
 from tutor.ui.widgets.diagram_view import DiagramView
 from tutor.ui.widgets.drawn import Drawn
+from tutor.ui.widgets.exploration_view import ExplorationView
+from tutor.ui.widgets.figure_body import figure_body
 from tutor.ui.widgets.figure_view import FigureView
 from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.matrix_view import MatrixView
-from tutor.ui.widgets.over_time_view import OverTimeView
 from tutor.ui.widgets.pace import Pace
 
 
@@ -51,17 +55,11 @@ class FigureScreen(Screen[None]):
     # Figure
 
     `esc`, `q` or `f` goes back. `t` tells the figure in words and numbers.
-    Attention: `[` and `]` step through the heads of a layer, `{` and `}` through the layers.
     Several figures: `n` and `p` step through them.
-    Attention over training time: `<` and `>` move from step to step.
     A calculator is live: change a number and every stage follows. A box of a diagram opens with `enter`.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left_square_bracket", "step_head(-1)", "Head", key_display="[ ]"),
-        Binding("right_square_bracket", "step_head(1)", "Next head", show=False),
-        Binding("left_curly_bracket", "step_layer(-1)", "Layer", key_display="{ }"),
-        Binding("right_curly_bracket", "step_layer(1)", "Next layer", show=False),
         Binding("n", "step_panel(1)", "Next figure", key_display="n p"),
         Binding("p", "step_panel(-1)", "Previous figure", show=False),
         Binding("t", "toggle_words", "In words", tooltip="Tell the figure in words and numbers, or draw it again"),
@@ -69,13 +67,23 @@ class FigureScreen(Screen[None]):
         Binding("escape,q,f", "leave", "Back", key_display="esc"),
     ]
 
-    def __init__(self, figure: Figure, profile: Profile, *, called: str = "") -> None:
+    def __init__(
+        self,
+        figure: Figure,
+        profile: Profile,
+        *,
+        called: str = "",
+        rerun: Rerun | None = None,
+        sweep: Sweep | None = None,
+    ) -> None:
         """Make a screen.
 
         Args:
             figure: What to show.
             profile: What the terminal can show, and how often.
             called: The figure's name in the run that it comes from.
+            rerun: Runs the model behind the figure with a reader's edits, where there is one.
+            sweep: Runs it without each head in turn.
         """
         super().__init__()
         self._figure = figure
@@ -87,9 +95,9 @@ class FigureScreen(Screen[None]):
         """The body is empty, or about to be."""
         self._stale = False
         self._panel = 0
-        self._layer = 0
-        self._head = 0
         self._in_words = False
+        self._model = ModelRuns(self, self, rerun, sweep)
+        self._explorations = Explorations(figure, has_model=rerun is not None)
         self._calculations: dict[int, Calculation] = {}
         """What the reader has made of the calculators, by their panel."""
 
@@ -113,15 +121,8 @@ class FigureScreen(Screen[None]):
 
     @property
     def shown(self) -> Single:
-        """The part of the figure that is on the screen: a panel, a head as a matrix, or all of it."""
-        part = self._part
-        if isinstance(part, Attention) and heads_of(part):
-            return head_matrix(part, self._layer, self._head)
-        return part
-
-    @property
-    def _part(self) -> Single:
-        return self._figure.figures[self._panel] if isinstance(self._figure, Panels) else self._figure
+        """The part of the figure that is on the screen: a panel, or all of it."""
+        return panels_of(self._figure)[self._panel]
 
     def follow(self, figures: Mapping[str, Figure]) -> None:
         """Show the newest state of the figure among those of its run, a frame later at the latest."""
@@ -135,10 +136,11 @@ class FigureScreen(Screen[None]):
 
     async def show(self, figure: Figure) -> None:
         """Show a newer state of the figure; the cursor, the head and the panel stay where they are."""
-        before = type(self._part)
+        before = type(self.shown)
         self._figure = figure
-        self._hold_steps()
-        if self._filling or type(self._part) is not before:
+        self._panel = min(self._panel, len(panels_of(figure)) - 1)
+        self._explorations.follow(figure)
+        if self._filling or type(self.shown) is not before:
             await self._fill()
         elif self._in_words:
             self._tell_steps()
@@ -152,23 +154,14 @@ class FigureScreen(Screen[None]):
         for view in self.query(Drawn):
             view.set_palette(palette_of(self._profile))
 
-    def _hold_steps(self) -> None:
-        """Keep the panel, the layer and the head within what the figure has."""
-        panels = len(self._figure.figures) if isinstance(self._figure, Panels) else 1
-        self._panel = min(self._panel, panels - 1)
-        part = self._part
-        if isinstance(part, Attention) and heads_of(part):
-            self._layer = min(self._layer, len(part.weights) - 1)
-            self._head = min(self._head, len(part.weights[self._layer]) - 1)
-
     def _update(self) -> None:
         """Give the widget that is there the newer state."""
         self._tell_steps()
         shown = self.shown
         match self.query_one("#body").children[0], shown:
+            case ExplorationView() as view, _ if explorable(shown):
+                view.show(self._explorations.at(self._panel))
             case MatrixView() as view, Matrix():
-                view.show(shown)
-            case OverTimeView() as view, OverTime():
                 view.show(shown)
             case CurveView() as view, Curves():
                 view.show(shown)
@@ -196,37 +189,30 @@ class FigureScreen(Screen[None]):
 
     def _view(self) -> Widget:
         shown = self.shown
-        if isinstance(shown, Matrix) and shown.values:
-            return MatrixView(shown, palette_of(self._profile), fps=self._profile.attention_fps)
-        if isinstance(shown, Calculator):
-            made = self._calculations.get(self._panel) or Calculation.of(shown)
-            return CalculatorView(made, palette_of(self._profile))
-        if isinstance(shown, OverTime):
-            return OverTimeView(shown, palette_of(self._profile), fps=self._profile.attention_fps)
-        if isinstance(shown, Diagram):
-            return DiagramPane(shown, palette_of(self._profile))
-        if isinstance(shown, Curves):
-            return CurveView(shown, palette_of(self._profile), fps=self._profile.chart_fps)
-        view = FigureView(palette_of(self._profile), shown, chart_fps=self._profile.chart_fps, hint="")
-        view.can_focus = False
-        if type(shown).__name__ in ("DecisionMap", "Surface", "Points"):
-            view.add_class("-filling")
-            return Vertical(view)
-        return VerticalScroll(view)
+        if explorable(shown):
+            return ExplorationView(
+                self._explorations.at(self._panel),
+                palette_of(self._profile),
+                fps=self._profile.attention_fps,
+                sweeps=self._model.sweeps,
+            )
+        calculation = self._calculations.get(self._panel)
+        return figure_body(shown, self._profile, calculation)
 
     def _words(self) -> str:
-        calculation = self._calculations.get(self._panel)
-        part = calculation.figure if calculation else self._part
-        return visible(describe(part, max(20, self.size.width - 4)), palette_of(self._profile).ascii, True)
+        width = max(20, self.size.width - 4)
+        calculation, explored = self._calculations.get(self._panel), self._explorations.begun(self._panel)
+        if explored is not None:
+            told = exploration_told(explored, self.shown, width)
+        else:
+            told = describe(calculation.figure if calculation else self.shown, width)
+        return visible(told, palette_of(self._profile).ascii, True)
 
     def _tell_steps(self) -> None:
         told = []
-        if isinstance(self._figure, Panels):
-            told.append(f"figure {self._panel + 1} of {len(self._figure.figures)}")
-        part = self._part
-        if isinstance(part, Attention) and len(heads_of(part)) > 1:
-            told.append(f"layer {self._layer + 1}/{len(part.weights)}")
-            told.append(f"head {self._head + 1}/{len(part.weights[self._layer])}")
+        panels = len(panels_of(self._figure))
+        if panels > 1:
+            told.append(f"figure {self._panel + 1} of {panels}")
         steps, line = self.query_one("#steps", Static), "   ".join(told)
         if line != steps.content:
             steps.update(line)
@@ -236,34 +222,14 @@ class FigureScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only the steps that this figure has."""
-        part = self._part
-        if action in ("step_head", "step_layer"):
-            if not isinstance(part, Attention) or self._in_words:
-                return False
-            return len(part.weights) > 1 if action == "step_layer" else any(len(heads) > 1 for heads in part.weights)
         if action == "step_panel":
-            return isinstance(self._figure, Panels) and len(self._figure.figures) > 1
+            return len(panels_of(self._figure)) > 1
         return True
-
-    def action_step_head(self, by: int) -> None:
-        """Show the next or the previous head of the layer; after the last comes the first."""
-        if isinstance(self._part, Attention):
-            self._head = (self._head + by) % max(1, len(self._part.weights[self._layer]))
-            self._update()
-
-    def action_step_layer(self, by: int) -> None:
-        """Show the next or the previous layer; after the last comes the first."""
-        if isinstance(self._part, Attention):
-            self._layer = (self._layer + by) % max(1, len(self._part.weights))
-            self._head = min(self._head, len(self._part.weights[self._layer]) - 1)
-            self._update()
 
     async def action_step_panel(self, by: int) -> None:
         """Show the next or the previous of several figures."""
-        if isinstance(self._figure, Panels):
-            self._panel = (self._panel + by) % len(self._figure.figures)
-            self._layer = self._head = 0
-            await self._fill()
+        self._panel = (self._panel + by) % len(panels_of(self._figure))
+        await self._fill()
 
     async def action_toggle_words(self) -> None:
         """Tell the figure in words and numbers, or draw it again."""
@@ -277,6 +243,39 @@ class FigureScreen(Screen[None]):
     @on(CalculatorView.Changed)
     def _keep_calculation(self, event: CalculatorView.Changed) -> None:
         self._calculations[self._panel] = event.calculation
+
+    @on(ExplorationView.Changed)
+    def _keep_exploration(self, event: ExplorationView.Changed) -> None:
+        self._explorations.keep(self._panel, event.exploration)
+
+    @on(ExplorationView.EditsMade)
+    async def _run_model(self, event: ExplorationView.EditsMade) -> None:
+        if event.exploration.edits:
+            self._model.run(event.exploration.edits)
+        else:
+            await self._model.stop(self._figure)
+
+    @on(ExplorationView.SweepWanted)
+    def _run_sweep(self) -> None:
+        self._model.sweep()
+
+    async def answer(self, figure: Attention | Panels) -> None:
+        """Show what the model made of the reader's edits."""
+        self._explorations.answer(self._panel, figure)
+        self._update_explored()
+
+    async def show_sweep(self, figure: Figure) -> None:
+        """Show by how much the loss grows without each head."""
+        await self.app.push_screen(FigureScreen(figure, self._profile))
+
+    def say(self, text: str, *, failed: bool = False) -> None:
+        """Say how far the model is, or why it can not be run."""
+        self._explorations.say(self._panel, text, failed=failed)
+        self._update_explored()
+
+    def _update_explored(self) -> None:
+        if not self._in_words and not self._filling:
+            self._update()
 
     @on(DiagramView.Opened)
     def _open_box(self, event: DiagramView.Opened) -> None:
