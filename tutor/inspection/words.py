@@ -38,7 +38,7 @@ def token_ids(text: str, tokens: Sequence[str], *, what: str = "text") -> Tensor
         InspectionError: the text is empty, or has a token that the model does not know.
     """
     if all(len(token) == 1 for token in tokens[3:]):
-        return character_ids(text, "".join(tokens[3:])) + 3
+        return character_ids(text if " " in tokens else "".join(text.split()), "".join(tokens[3:])) + 3
     words = text.split()
     if not words:
         raise InspectionError(f"the {what} is empty: give the model something to read")
