@@ -181,9 +181,9 @@ async def test_figures_wait_for_a_slow_reader(session: WorkerSession) -> None:
 
 
 async def test_a_figure_too_large_for_the_wire_is_the_codes_error(session: WorkerSession) -> None:
-    code = "from tutor import lab\nlab.text('x' * (17 << 20), title='t')"
+    code = "from tutor import lab\nlab.text('x' * (65 << 20), title='t')"
     failed = await problem(session, code)
-    assert failed.message == "too much to show at once: 17 MiB, at most 16"
+    assert failed.message == "too much to show at once: 65 MiB, at most 64"
 
 
 async def test_threads_are_held_to_the_limit(session: WorkerSession) -> None:

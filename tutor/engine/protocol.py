@@ -8,11 +8,18 @@ what it reports, never a difference, so that a reader may drop all but the newes
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tutor.figures import Figure, Training, plain
+from tutor.figures.packing import pack
+
+PACKED = "packed"
+"""The entry that marks numbers as base64 of `tutor.figures.packing.Packed`; it holds their shape."""
+FEWEST_PACKED = 4096
+"""Arrays of fewer numbers are written as they are."""
 
 Outcome = Literal["done", "error", "interrupted", "timed out", "out of memory", "too much output"]
 
@@ -293,5 +300,24 @@ _TAGS: dict[type[Any], str] = {cls: tag for tag, cls in (*EVENTS.items(), *REQUE
 
 
 def encode(message: Request | Event) -> bytes:
-    """Turn a message into one frame: a JSON object whose ``type`` entry names the message."""
-    return json.dumps({"type": _TAGS[type(message)], **plain(message)}, allow_nan=False).encode()
+    """Turn a message into one frame: a JSON object whose ``type`` entry names the message.
+
+    Large arrays of numbers in it are `PACKED`: as decimals a model's attention would be several times as long.
+    """
+    return json.dumps({"type": _TAGS[type(message)], **_with_packed(plain(message))}, allow_nan=False).encode()
+
+
+def _with_packed(entries: dict[str, Any]) -> dict[str, Any]:
+    return {name: _maybe_packed(value) for name, value in entries.items()}
+
+
+def _maybe_packed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return _with_packed(value)
+    if isinstance(value, list):
+        return [_maybe_packed(item) for item in value]
+    found = pack(value, fewest=FEWEST_PACKED) if isinstance(value, tuple) else None
+    if found is None:
+        return value
+    data = base64.b64encode(found.data).decode()
+    return {PACKED: list(found.shape), "code": found.code, "data": data, "gaps": found.gaps}

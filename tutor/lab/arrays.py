@@ -30,10 +30,19 @@ def _as_lists(values: Any) -> Any:
 
 def _nest(values: Any) -> Nested:
     if isinstance(values, list):
-        return tuple(_nest(value) for value in values)
+        finite = bool(values) and isinstance(values[0], float) and _all_finite(values)
+        return tuple(values) if finite else tuple(_nest(value) for value in values)
     if isinstance(values, float) and not math.isfinite(values):
         return None
     return values
+
+
+def _all_finite(values: list[Any]) -> bool:
+    """Whether all are numbers with a finite sum, which no sum is that has another in it. Quicker than one by one."""
+    try:
+        return math.isfinite(sum(values))
+    except TypeError:
+        return False
 
 
 def vector(values: Any, what: str) -> tuple[float | None, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import fields, replace
 from typing import Any, cast, get_type_hints
@@ -9,8 +10,9 @@ from typing import Any, cast, get_type_hints
 import msgspec
 
 from tutor.engine.client.visible import overwrites, visible
-from tutor.engine.protocol import EVENTS, CheckFinished, CheckResult, Event, FigureShown, Output
+from tutor.engine.protocol import EVENTS, PACKED, CheckFinished, CheckResult, Event, FigureShown, Output
 from tutor.figures import KINDS, Figure, Panels, Single
+from tutor.figures.packing import Packed, unpack
 
 
 def decode_event(frame: bytes) -> Event:
@@ -68,6 +70,13 @@ def _visible_strings(data: Any) -> Any:
         return visible(data)
     if isinstance(data, list):
         return data if data and isinstance(data[0], (int, float)) else [_visible_strings(item) for item in data]
+    if isinstance(data, dict) and PACKED in data:
+        return _unpacked(data)
     if isinstance(data, dict):
         return {visible(key): _visible_strings(value) for key, value in data.items()}
     return data
+
+
+def _unpacked(data: dict[str, Any]) -> Any:
+    numbers = base64.b64decode(data["data"], validate=True)
+    return unpack(Packed(shape=tuple(data[PACKED]), code=data["code"], data=numbers, gaps=data["gaps"]))

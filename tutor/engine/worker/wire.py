@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from tutor.engine.protocol import Event, encode
 from tutor.engine.worker.interrupts import Interrupts
 
-FRAME_LIMIT = 16 << 20
+FRAME_LIMIT = 64 << 20
 
 
 class Wire:
