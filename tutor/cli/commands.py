@@ -76,16 +76,10 @@ def start(choices: Choices, lesson: str | None) -> int:
     """Open the tutor on the screen; return its exit status."""
     import gc
 
-    from msgspec.structs import replace
+    from tutor.terminal import UnusableTerminal
 
-    from tutor.settings import read_settings
-    from tutor.terminal import UnusableTerminal, settle
-
-    settings, trouble = read_settings(locations.settings_file(choices.home))
-    options = choices.options
-    dark = settings.dark if options.dark is None else options.dark
     try:
-        profile = settle(os.environ, options=replace(options, dark=dark, marker=settings.marker))
+        settings, profile, trouble = choices.screen()
     except UnusableTerminal as error:
         raise Failure(str(error)) from None
     course = choices.course()

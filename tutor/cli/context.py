@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tutor.engine.client import Engine
     from tutor.progress.store import Store
     from tutor.runs import RunStore
-    from tutor.terminal import Options
+    from tutor.settings import Settings
+    from tutor.terminal import Options, Profile
 
 
 class Failure(click.ClickException):
@@ -47,6 +48,24 @@ class Choices(Struct, frozen=True, kw_only=True):
             return load_course(self.lessons)
         except CourseError as error:
             raise Failure(f"the course can not be read.\n{error}") from None
+
+    def screen(self) -> tuple[Settings, Profile, str]:
+        """Return settings, what the terminal can show, and what is wrong with the settings, if anything is.
+
+        Raises:
+            UnusableTerminal: no screen can be shown.
+        """
+        import os
+
+        from msgspec.structs import replace
+
+        from tutor.settings import read_settings
+        from tutor.terminal import settle
+
+        settings, trouble = read_settings(locations.settings_file(self.home))
+        dark = settings.dark if self.options.dark is None else self.options.dark
+        profile = settle(os.environ, options=replace(self.options, dark=dark, marker=settings.marker))
+        return settings, profile, trouble
 
     def store(self, *, read_only: bool = False) -> Store:
         """Open the learner's progress."""

@@ -102,6 +102,36 @@ def train(context: click.Context, /, name: str | None, values: tuple[str, ...], 
 
 
 @main.command()
+@click.argument("model", required=False)
+@click.argument("text", default="")
+@click.option("--target", default="", help="What an encoder-decoder model is to write; by default its own answer.")
+@click.option("--part", default="", help="Of several attentions the one that is meant: encoder, decoder, ...")
+@click.option("--layer", type=click.IntRange(1), metavar="N", help="With --head: one head, as a matrix.")
+@click.option("--head", type=click.IntRange(1), metavar="N", help="With --layer: one head, as a matrix.")
+@click.option("--ablate", "ablated", multiple=True, metavar="L.H", help="Zero a head, such as 2.1; repeatable.")
+@click.option("--mask", "masked", type=click.IntRange(1), multiple=True, metavar="N", help="Hide a token; repeatable.")
+@click.option("--ablations", is_flag=True, help="How much the loss grows without each head.")
+@click.option("--text", "in_text", is_flag=True, help="Print it in characters, words and numbers.")
+@click.option("--json", "as_json", is_flag=True, help="Print it for a script.")
+@click.option("--svg", type=click.Path(path_type=Path), help="Write a picture to this file.")
+@click.option("--npz", type=click.Path(path_type=Path), help="Write the arrays to this file, for NumPy.")
+@click.pass_context
+def inspect(context: click.Context, /, model: str | None, text: str, **wish: Any) -> None:
+    """Look into the attention of MODEL while it reads TEXT; without MODEL, list what there is.
+
+    MODEL is one that is shipped, a run, a folder, or a Hugging Face model of this machine. It opens the explorer, and
+    prints the text form where there is no terminal. Layers, heads and tokens count from 1.
+    """
+    from tutor.cli import inspection
+
+    choices: Choices = context.obj
+    if model is None:
+        inspection.list_models(choices.home, as_json=wish["as_json"])
+        return
+    context.exit(inspection.inspect_model(choices, inspection.Wish(model=model, text=text, **wish)))
+
+
+@main.command()
 @click.argument("what", type=click.Choice(["lesson", "course"]), default="lesson")
 def schema(what: Literal["lesson", "course"]) -> None:
     """Print the JSON Schema of a lesson file or of course.yaml, for your editor."""

@@ -32,6 +32,7 @@ from tutor.plots.matrix_description import describe_matrix, head_told
 from tutor.plots.numbers import compact, finite
 from tutor.plots.over_time import over_time_told
 from tutor.plots.palette import Palette
+from tutor.plots.predictions import predictions_told
 from tutor.plots.room import Room
 from tutor.plots.surface import known_places, lowest_told
 from tutor.plots.table import draw_table
@@ -133,10 +134,12 @@ def _attention(figure: Attention, width: int) -> Iterator[str]:
     heads = heads_of(figure)
     if len(heads) == 1:
         yield from list(describe_matrix(head_matrix(figure, *heads[0]), width))
+        yield from predictions_told(figure)
         return
     yield f"{len(figure.weights)} layers, {len(heads)} heads; how much weight a query gives, averaged over the queries"
     for layer, head in heads:
         yield f"  L{layer + 1}H{head + 1}: {head_told(head_matrix(figure, layer, head))}"
+    yield from predictions_told(figure)
 
 
 def _decision_map(figure: DecisionMap) -> Iterator[str]:
