@@ -125,7 +125,7 @@ async def _inspect(
 
         return await open_figure(
             figure,
-            look,
+            None if wish.ablations else look,
             course=choices.course(),
             store=choices.store(),
             engine=engine,

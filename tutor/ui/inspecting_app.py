@@ -14,24 +14,25 @@ from tutor.progress.store import Store
 from tutor.settings import Settings
 from tutor.terminal import Profile
 from tutor.ui.app import TutorApp
-from tutor.ui.inspecting import Rerun
+from tutor.ui.inspecting import Inspector
 from tutor.ui.screens.figure import FigureScreen
 
 
 class InspectingApp(TutorApp):
     """The tutor with a figure's screen above Home."""
 
-    def __init__(self, figure: Figure, rerun: Rerun, *, profile: Profile, **options: Any) -> None:
+    def __init__(self, figure: Figure, look: Inspector | None, *, profile: Profile, **options: Any) -> None:
         """Make the app.
 
         Args:
             figure: What is shown.
-            rerun: Runs the model behind it.
+            look: Runs the model behind it, where the figure is of its attention.
             profile: What the terminal can show.
             options: As `TutorApp` takes them.
         """
         super().__init__(profile=profile, **options)
-        self.first: Screen[None] = FigureScreen(figure, profile)
+        sweep = look.ablations if look is not None else None
+        self.first: Screen[None] = FigureScreen(figure, profile, rerun=look, sweep=sweep)
 
     async def on_mount(self) -> None:
         """Open the figure."""
@@ -40,7 +41,7 @@ class InspectingApp(TutorApp):
 
 async def open_figure(
     figure: Figure,
-    rerun: Rerun,
+    look: Inspector | None,
     *,
     course: Course,
     store: Store,
@@ -49,7 +50,7 @@ async def open_figure(
     settings: Settings,
 ) -> int:
     """Show a figure and its model until the reader leaves; return the exit code. The store is closed then."""
-    app = InspectingApp(figure, rerun, course=course, store=store, engine=engine, profile=profile, settings=settings)
+    app = InspectingApp(figure, look, course=course, store=store, engine=engine, profile=profile, settings=settings)
     try:
         await app.run_async(mouse=profile.mouse)
     finally:
