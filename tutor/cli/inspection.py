@@ -51,6 +51,11 @@ class Wish(Struct, frozen=True, kw_only=True):
         """Whether something is printed or written, and no screen opened."""
         return self.in_text or self.as_json or self.svg is not None or self.npz is not None
 
+    @property
+    def place(self) -> tuple[int, int] | None:
+        """The head that is asked for, layer and number from 0."""
+        return (self.layer - 1, self.head - 1) if self.layer is not None and self.head is not None else None
+
     def edits(self) -> Edits:
         """Return the changes inside the model. Raises Failure where they are written in another way."""
         heads = []
@@ -116,25 +121,35 @@ async def _inspect(
     engine.start()
     try:
         figure = await _first_look(wish, look, edits)
+        chosen = chosen_part(figure, wish)
+        chosen_head(chosen, wish)
         if screen is None:
-            _export(choices, wish, figure)
+            _export(choices, wish, chosen)
             return 0
-        settings, profile, _ = screen
-        profile.apply(os.environ)
-        from tutor.ui.inspecting_app import open_figure
-
-        return await open_figure(
-            figure,
-            None if wish.ablations else look,
-            course=choices.course(),
-            store=choices.store(),
-            engine=engine,
-            profile=profile,
-            settings=settings,
-        )
+        return await _explore(choices, wish, engine, look, await look(Edits()) if edits else figure, screen)
     finally:
         await look.close()
         await engine.close()
+
+
+async def _explore(
+    choices: Choices, wish: Wish, engine: Engine, look: Inspector, figure: Figure, screen: Screen
+) -> int:
+    """Open the explorer with a figure that has no edits yet; it makes them itself."""
+    settings, profile, _ = screen
+    profile.apply(os.environ)
+    from tutor.ui.inspecting_app import Start, open_figure
+
+    return await open_figure(
+        figure,
+        None if wish.ablations else look,
+        start=Start(part=wish.part, head=wish.place, edits=wish.edits()),
+        course=choices.course(),
+        store=choices.store(),
+        engine=engine,
+        profile=profile,
+        settings=settings,
+    )
 
 
 async def _first_look(wish: Wish, look: Inspector, edits: Edits) -> Figure:
@@ -156,12 +171,14 @@ async def _first_look(wish: Wish, look: Inspector, edits: Edits) -> Figure:
 
 
 def _export(choices: Choices, wish: Wish, figure: Figure) -> None:
-    chosen = chosen_part(figure, wish)
     if wish.npz is not None:
-        from tutor.plots.export import as_npz
+        from tutor.plots.export import NotExported, as_npz
 
-        _write(wish.npz, as_npz(chosen))
-    shown = chosen_head(chosen, wish)
+        try:
+            _write(wish.npz, as_npz(figure))
+        except NotExported as error:
+            raise Failure(str(error)) from None
+    shown = chosen_head(figure, wish)
     if wish.svg is not None:
         from tutor.plots.export import as_svg
 
@@ -199,16 +216,16 @@ def chosen_head(figure: Figure, wish: Wish) -> Figure:
     """Return the head that is asked for as a matrix, or all. Raises Failure where there is no such head."""
     from tutor.plots.attention import head_matrix
 
-    if wish.layer is None and wish.head is None:
-        return figure
-    if wish.layer is None or wish.head is None:
+    if (wish.layer is None) != (wish.head is None):
         raise Failure("--layer and --head go together: they choose one head")
+    if wish.place is None:
+        return figure
     if isinstance(figure, Panels):
         parts = ", ".join(_part_of(one) for one in figure.figures)
         raise Failure(f"say with --part of which attention the head is: {parts}")
     if not isinstance(figure, Attention):
         raise Failure("--layer and --head choose a head of an attention")
     L, H = len(figure.weights), len(figure.weights[0])
-    if wish.layer > L or wish.head > H:
+    if wish.place >= (L, 0) or wish.place[1] >= H:
         raise Failure(f"there is no layer {wish.layer} head {wish.head}: the model has {L} layers of {H} heads")
-    return head_matrix(figure, wish.layer - 1, wish.head - 1)
+    return head_matrix(figure, *wish.place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from textual import on
@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tutor.explorer import explorable, exploration_told
+from tutor.explorer import Exploration, explorable, exploration_told
 from tutor.explorer.panels import Explorations, panels_of
 from tutor.figures import Attention, Calculator, Curves, Diagram, Figure, Matrix, Panels, Single
 from tutor.plots import describe
@@ -108,11 +108,19 @@ class FigureScreen(Screen[None]):
         yield KeyBar()
 
     async def on_mount(self) -> None:
-        """Show the figure."""
+        """Show the figure; run its model, where it begins with edits."""
         self._filling = False
         await self._fill()
+        explored = self._explorations.begun(self._panel)
+        if explored is not None and explored.pending:
+            self._model.run(explored.edits)
 
     # -------------------------------------------------------------------------------------------- what is shown
+
+    def begin(self, panel: int, explore: Callable[[Exploration], Exploration]) -> None:
+        """Begin with a panel, and with what a reader has made of it already. For a screen that is not shown yet."""
+        self._panel = panel
+        self._explorations.keep(panel, explore(self._explorations.at(panel)))
 
     @property
     def figure(self) -> Figure:
