@@ -1,4 +1,4 @@
-"""The commands with which a learner takes things away: notebooks."""
+"""The commands with which a learner takes things away: notebooks, and the whole record of what was done."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tutor.cli.commands import main
-from tutor.cli.context import Choices, complete_lesson
+from tutor.cli.context import Choices, Failure, complete_lesson
 
 
 @main.command()
@@ -29,3 +29,49 @@ def notebook(choices: Choices, lesson: str, out: Path | None, force: bool) -> No
     path = out or Path(f"{lesson_id}.ipynb")
     write_new(path, text, force=force)
     click.echo(f"Wrote {path}. Open it with: jupyter lab {path}")
+
+
+@main.command("export")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@click.pass_obj
+def export_record(choices: Choices, file: Path | None, force: bool) -> None:
+    """Write everything you have done to FILE, or to standard output: to keep it, or to go on elsewhere."""
+    from tutor.cli.notebook import write_new
+    from tutor.progress.transfer import record_lines
+
+    store = choices.store(read_only=True)
+    if store.trouble:
+        raise Failure(store.trouble)
+    text = "".join(record_lines(store.events, store.all_drafts()))
+    if file is None or str(file) == "-":
+        click.echo(text, nl=False)
+        return
+    write_new(file, text, force=force)
+    click.echo(f"Wrote {len(store.events)} events to {file}.")
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def import_record(choices: Choices, file: Path) -> None:
+    """Add what FILE holds, from `attn-tutor export`, to what you have done here.
+
+    What is here already counts once: import as often as you like, from as many machines as you like. FILE may be -.
+    """
+    import sys
+
+    from tutor.progress.transfer import RecordError, parse_record, read_record
+
+    try:
+        record = parse_record(sys.stdin, "standard input") if str(file) == "-" else read_record(file)
+    except RecordError as error:
+        raise Failure(str(error)) from None
+    store = choices.store()
+    if store.trouble:
+        raise Failure(store.trouble)
+    events, drafts = store.merge(record.events), store.merge_drafts(record.drafts)
+    if not store.close() or store.trouble:
+        raise Failure(store.trouble or "not everything could be written. Import the file again.")
+    known = len(record.events) - events
+    click.echo(f"{events} events and the code of {drafts} steps are new here; {known} events were here already.")

@@ -8,12 +8,14 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 from typing import Any
 
-from IPython.display import display
+import IPython.display
 
 from tutor import lab
 from tutor.figures import KINDS, Figure
 from tutor.notebook.drawings import Drawing
 from tutor.notebook.exercises import Exercises
+
+display: Any = IPython.display.display
 
 UPDATES_A_SECOND = 1.0
 """How often a live figure is drawn again: every picture is sent whole."""

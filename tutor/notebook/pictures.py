@@ -150,16 +150,7 @@ def _map(figure: DecisionMap, axes: Any) -> None:
     for group in sorted({point.group for point in figure.points}):
         mine = [point for point in figure.points if point.group == group]
         name = figure.class_names[group] if group < len(figure.class_names) else None
-        axes.scatter(
-            [p.x for p in mine],
-            [p.y for p in mine],
-            s=14,
-            c=[group] * len(mine),
-            cmap="tab10",
-            vmin=0,
-            vmax=9,
-            label=name,
-        )
+        axes.scatter([point.x for point in mine], [point.y for point in mine], s=14, color=f"C{group}", label=name)
     axes.set(xlabel=figure.x_label, ylabel=figure.y_label)
 
 

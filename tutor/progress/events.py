@@ -47,6 +47,11 @@ _ID = re.compile(r"[0-9a-f]{32}")
 _LAST_COUNT = 0xFFFF
 
 
+def is_event_id(text: str) -> bool:
+    """Whether a text has the form of an event's id."""
+    return _ID.fullmatch(text) is not None
+
+
 class IdClock:
     """Gives ids that sort in the order in which they were given, also when the machine's clock is set back.
 
@@ -59,7 +64,7 @@ class IdClock:
 
     def saw(self, event_id: str) -> None:
         """Take note of an id from elsewhere: the ids to come sort after it."""
-        if _ID.fullmatch(event_id):
+        if is_event_id(event_id):
             with self._lock:
                 self._newest = max(self._newest, (int(event_id[:12], 16), int(event_id[12:16], 16)))
 

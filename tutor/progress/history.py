@@ -18,8 +18,8 @@ class History:
         self._standings: dict[str, Standing] = {}
         self.first_at: float | None = None
         """When the first event happened."""
-        self.seconds = 0.0
-        """The time spent on all lessons, resets or not."""
+        self._milliseconds = 0
+        """The time spent on all lessons: whole numbers, whose sum is the same in any order."""
         for event in events:
             self.add(event)
 
@@ -38,8 +38,13 @@ class History:
             mine.sort(key=lambda one: one.id)
         self._standings.pop(event.lesson, None)
         self.first_at = event.at if self.first_at is None else min(self.first_at, event.at)
-        self.seconds += standing.seconds_of(event)
+        self._milliseconds += round(1000 * standing.seconds_of(event))
         return True
+
+    @property
+    def seconds(self) -> float:
+        """The time spent on all lessons, resets or not."""
+        return self._milliseconds / 1000
 
     def events(self) -> list[Event]:
         """Return every event in order."""

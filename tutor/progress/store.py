@@ -114,6 +114,20 @@ class Store:
                 self._writer.put(event)
         return len(new)
 
+    def merge_drafts(self, drafts: Sequence[Draft]) -> int:
+        """Keep code of steps as it is, from another machine perhaps, where it is newer; return how many were."""
+        with self._lock:
+            newer = [draft for draft in drafts if self._is_newer(draft)]
+        self._take((), newer)
+        if self._writer is not None:
+            for draft in newer:
+                self._writer.put(draft)
+        return len(newer)
+
+    def _is_newer(self, draft: Draft) -> bool:
+        kept = self._drafts.get((draft.lesson, draft.step))
+        return kept is None or kept.at < draft.at
+
     def save_draft(self, lesson: str, step: str, code: str) -> None:
         """Keep the code of a step as the learner has it now."""
         code = _storable(code)
@@ -149,10 +163,8 @@ class Store:
     def _take(self, events: Iterable[Event], drafts: Sequence[Draft]) -> list[Event]:
         with self._lock:
             new = [event for event in events if self._history.add(event)]
-            for draft in drafts:
-                kept = self._drafts.get((draft.lesson, draft.step))
-                if kept is None or kept.at < draft.at:
-                    self._drafts[draft.lesson, draft.step] = draft
+            for draft in filter(self._is_newer, drafts):
+                self._drafts[draft.lesson, draft.step] = draft
         for event in new:
             self._clock.saw(event.id)
         return new
@@ -201,6 +213,11 @@ class Store:
         with self._lock:
             mine = [draft for draft in self._drafts.values() if draft.lesson == lesson and draft.code]
         return {draft.step: draft.code for draft in mine}
+
+    def all_drafts(self) -> tuple[Draft, ...]:
+        """Return the newest code of every step, emptied ones too."""
+        with self._lock:
+            return tuple(self._drafts.values())
 
     def answers(self, lesson: str) -> dict[str, Answer]:
         """Return the last answers to a lesson's questions and predictions."""

@@ -1,0 +1,153 @@
+"""Export and import: what goes out comes back; twice is once, either order is the same; a bad file changes nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.unit.progress_samples import event, histories
+from tutor.cli import main
+from tutor.progress.database import Draft
+from tutor.progress.events import Event
+from tutor.progress.store import Store, open_store
+from tutor.progress.transfer import RecordError, parse_record, read_record, record_lines
+
+DRAFT = Draft(lesson="one", step="a", code="x = 'ä😀'\nprint(x)", at=5.0)
+
+SLOW_MACHINE = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
+
+
+def in_memory(events: list[Event]) -> Store:
+    store = Store(Path("nowhere"))
+    store.merge(events)
+    return store
+
+
+def shown(store: Store) -> object:
+    return store.standings(), store.minutes, store.latest(), store.started_on(), store.events
+
+
+@SLOW_MACHINE
+@given(histories())
+def test_what_goes_out_comes_back(events: list[Event]) -> None:
+    record = parse_record(list(record_lines(events, [DRAFT])), "it")
+    assert list(record.events) == events
+    assert record.drafts == (DRAFT,)
+
+
+@SLOW_MACHINE
+@given(histories(), st.data())
+def test_two_machines_merged_in_any_order_and_any_number_of_times_are_the_same(
+    events: list[Event], data: st.DataObject
+) -> None:
+    places = data.draw(st.lists(st.sampled_from(("here", "there", "both")), min_size=len(events), max_size=len(events)))
+    here = [one for one, place in zip(events, places, strict=True) if place != "there"]
+    there = [one for one, place in zip(events, places, strict=True) if place != "here"]
+    files = [parse_record(list(record_lines(part, [])), "it").events for part in (here, there)]
+    first, second = in_memory([*files[0], *files[1], *files[0]]), in_memory([*files[1], *files[0]])
+    assert shown(first) == shown(second) == shown(in_memory(events))
+
+
+def test_equal_records_are_equal_files() -> None:
+    events = [event(2, "ran"), event(1, "step-shown", step="a", right=True, answer=[1])]
+    assert list(record_lines(events, [])) == list(record_lines(events[::-1], []))
+
+
+LINES = list(record_lines([event(1, "ran"), event(2, "ran")], [DRAFT]))
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ([], "it is empty."),
+        (["hello"], "it:1: this is no record of attn-tutor"),
+        (['{"type": "event", "event": {}}'], "it:1: this is no record"),
+        (LINES[1:], "it:1: a record has one first line"),
+        ([LINES[0], *LINES], "it:2: a record has one first line"),
+        ([LINES[0], LINES[1][:-9], *LINES[2:]], "it:2: this line is damaged"),
+        (LINES[:-1], "it is not whole: it should hold 2 events and 1 pieces of code, and has 2 and 0"),
+        ([LINES[0].replace('"format":1', '"format":99')], "written by a newer attn-tutor"),
+        ([LINES[0], LINES[1].replace("0001", "zzzz"), *LINES[2:]], "is no id of an event"),
+    ],
+)
+def test_a_bad_file_is_explained_at_its_line(lines: list[str], words: str) -> None:
+    with pytest.raises(RecordError, match=r"^it") as caught:
+        parse_record(lines, "it")
+    assert words in str(caught.value)
+
+
+def test_a_file_that_is_not_there_or_not_text_is_explained(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match="can not be read: No such file"):
+        read_record(tmp_path / "gone")
+    (tmp_path / "picture").write_bytes(bytes(range(256)))
+    with pytest.raises(RecordError, match="it is not text"):
+        read_record(tmp_path / "picture")
+
+
+def attn_tutor(home: Path, *arguments: str, given: str = "") -> str:
+    result = CliRunner().invoke(main, ["--home", str(home), *arguments], input=given)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def fill(home: Path, events: list[Event], code: str) -> None:
+    store = open_store(home)
+    store.merge(events)
+    store.save_draft("s1-01-neuron-layer", "write", code)
+    assert store.close()
+
+
+def test_two_homes_become_the_same_by_exporting_and_importing(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    lesson = "s1-01-neuron-layer"
+    fill(here, [event(1, "lesson-opened", lesson), event(2, "step-done", lesson, "a")], "older")
+    fill(there, [event(2, "step-done", lesson, "a"), event(3, "time-spent", lesson, seconds=90)], "newer")
+    file = tmp_path / "record.jsonl"
+    assert attn_tutor(there, "export", str(file)) == f"Wrote 2 events to {file}.\n"
+    said = attn_tutor(here, "import", str(file))
+    assert said == "1 events and the code of 1 steps are new here; 1 events were here already.\n"
+    assert attn_tutor(here, "import", str(file)).startswith("0 events and the code of 0 steps are new here")
+    attn_tutor(there, "import", "-", given=attn_tutor(here, "export"))
+    assert attn_tutor(here, "export") == attn_tutor(there, "export", "-")
+    assert open_store(here, read_only=True).drafts(lesson) == {"write": "newer"}
+
+
+def test_a_bad_file_imports_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "bad.jsonl"
+    file.write_text("".join(LINES[:-1]))
+    result = CliRunner().invoke(main, ["--home", str(tmp_path / "home"), "import", str(file)])
+    assert result.exit_code == 2 and "is not whole" in result.output
+    assert not (tmp_path / "home" / "progress.sqlite3").exists()
+
+
+def test_export_never_replaces_a_file_unasked(tmp_path: Path) -> None:
+    file = tmp_path / "record.jsonl"
+    file.write_text("mine")
+    result = CliRunner().invoke(main, ["--home", str(tmp_path), "export", str(file)])
+    assert result.exit_code == 2 and "is there already" in result.output
+    assert file.read_text() == "mine"
+    attn_tutor(tmp_path, "export", str(file), "--force")
+    assert json.loads(file.read_text().splitlines()[0])["events"] == 0
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_can_not_be_written_is_explained(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    result = CliRunner().invoke(main, ["--home", str(tmp_path / "home"), "export", str(tmp_path / "file")])
+    assert result.exit_code == 2 and "can not be written" in result.output
+
+
+def test_a_notebook_is_written_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = attn_tutor(tmp_path, "notebook", "s2-08")
+    made = json.loads((tmp_path / "s2-08-scaled-dot-product.ipynb").read_text())
+    assert "s2-08-scaled-dot-product.ipynb" in said and made["nbformat"] == 4
+    result = CliRunner().invoke(main, ["--home", str(tmp_path), "notebook", "s2-08"])
+    assert result.exit_code == 2 and "is there already" in result.output
+    assert json.loads(attn_tutor(tmp_path, "notebook", "s2-08", "--out", "-")) == made

@@ -1,0 +1,138 @@
+"""A learner's record as a text file, and back: every event and the newest code of each step, one JSON object a line.
+
+The first line says what the file is. Events merge by their ids: the same file twice is once, and the histories of two
+machines give the same in either order. A file is read whole before anything is kept, so a bad one changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from tutor.progress.database import Draft
+from tutor.progress.events import Event, is_event_id
+
+FORMAT = 1
+
+
+class Header(Struct, frozen=True, kw_only=True, tag_field="type", tag="attn-tutor-record"):
+    """The first line."""
+
+    format: int
+    events: int
+    drafts: int
+
+
+class EventLine(Struct, frozen=True, kw_only=True, tag_field="type", tag="event", omit_defaults=True):
+    """An event."""
+
+    event: Event
+
+
+class DraftLine(Struct, frozen=True, kw_only=True, tag_field="type", tag="draft"):
+    """The code of a step."""
+
+    draft: Draft
+
+
+Line = Header | EventLine | DraftLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What a file holds."""
+
+    events: tuple[Event, ...]
+    drafts: tuple[Draft, ...]
+
+
+class RecordError(Exception):
+    """A file that is no record, or a damaged one. The text says which line and what to do."""
+
+
+def record_lines(events: Sequence[Event], drafts: Sequence[Draft]) -> Iterator[str]:
+    """Yield the lines of a record, each with its line break, sorted so that equal records are equal files."""
+    encoder = msgspec.json.Encoder(order="sorted")
+    yield _text(encoder, Header(format=FORMAT, events=len(events), drafts=len(drafts)))
+    for event in sorted(events, key=lambda one: one.id):
+        yield _text(encoder, EventLine(event=event))
+    for draft in sorted(drafts, key=lambda one: (one.lesson, one.step)):
+        yield _text(encoder, DraftLine(draft=draft))
+
+
+def _text(encoder: msgspec.json.Encoder, line: Line) -> str:
+    return encoder.encode(line).decode() + "\n"
+
+
+def read_record(path: Path) -> Record:
+    """Read a record.
+
+    Raises:
+        RecordError: the file can not be read, is no record, is of a newer tutor, or ends too early.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise RecordError(f"{path} can not be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise RecordError(
+            f"{path} is no record of attn-tutor: it is not text. `attn-tutor export` writes one."
+        ) from None
+    return parse_record(lines, str(path))
+
+
+def parse_record(lines: Iterable[str], name: str) -> Record:
+    """Read a record from its lines; ``name`` is what messages call it. Raises RecordError as `read_record` does."""
+    header: Header | None = None
+    events: list[Event] = []
+    drafts: list[Draft] = []
+    decoder = msgspec.json.Decoder(Line)
+    for number, text in enumerate(lines, 1):
+        if not text.strip():
+            continue
+        match _decoded(decoder, text, f"{name}:{number}", first=header is None):
+            case Header() as found:
+                header = _known(found, name)
+            case EventLine(event=event):
+                events.append(_checked(event, f"{name}:{number}"))
+            case DraftLine(draft=draft):
+                drafts.append(draft)
+    if header is None:
+        raise RecordError(f"{name} is empty. `attn-tutor export` writes a record.")
+    if (len(events), len(drafts)) != (header.events, header.drafts):
+        raise RecordError(
+            f"{name} is not whole: it should hold {header.events} events and {header.drafts} pieces of code, and has "
+            f"{len(events)} and {len(drafts)}. Copy it again. Nothing was imported."
+        )
+    return Record(events=tuple(events), drafts=tuple(drafts))
+
+
+def _decoded(decoder: msgspec.json.Decoder[Any], text: str, place: str, *, first: bool) -> Line:
+    try:
+        line: Line = decoder.decode(text)
+    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+        if first:
+            raise RecordError(f"{place}: this is no record of attn-tutor. `attn-tutor export` writes one.") from None
+        raise RecordError(
+            f"{place}: this line is damaged ({error}). Copy the file again. Nothing was imported."
+        ) from None
+    if first is not isinstance(line, Header):
+        raise RecordError(f"{place}: a record has one first line that says what it is. Export it again.")
+    return line
+
+
+def _known(header: Header, name: str) -> Header:
+    if header.format > FORMAT:
+        raise RecordError(f"{name} was written by a newer attn-tutor. Update this one: pip install -U attn-tutor")
+    return header
+
+
+def _checked(event: Event, place: str) -> Event:
+    if not is_event_id(event.id):
+        raise RecordError(f"{place}: {event.id!r} is no id of an event. Copy the file again. Nothing was imported.")
+    return event
