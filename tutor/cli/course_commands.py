@@ -10,7 +10,7 @@ import click
 
 from tutor import locations
 from tutor.cli.commands import main
-from tutor.cli.context import Choices, print_json
+from tutor.cli.context import Choices, Failure, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +48,27 @@ def check(
     else:
         click.echo(report.as_text())
     context.exit(1 if report.findings else 0)
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["lesson", "course"]))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--title", help="The lesson's title; by default the folder's name in words.")
+@click.option("--stage", type=int, help="The stage that gets the lesson; by default the last one.")
+def new(what: Literal["lesson", "course"], folder: Path, title: str | None, stage: int | None) -> None:
+    """Write a commented lesson or course into DIR, to be changed piece by piece. It passes `check` as it stands.
+
+    A lesson's DIR is a new folder beside the course's course.yaml: my-course/s1-02-my-lesson.
+    """
+    from tutor.course.authoring import new_course, new_lesson
+    from tutor.course.findings import CourseError
+
+    try:
+        file = new_course(folder) if what == "course" else new_lesson(folder, title=title, stage=stage)
+    except CourseError as error:
+        raise Failure(str(error)) from None
+    course = folder if what == "course" else folder.parent
+    click.echo(f"Wrote {file}.\nOpen it:  attn-tutor --lessons {course}\nCheck it: attn-tutor --lessons {course} check")
 
 
 @main.command()

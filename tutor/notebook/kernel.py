@@ -11,7 +11,7 @@ from typing import Any
 import IPython.display
 
 from tutor import lab
-from tutor.figures import KINDS, Figure
+from tutor.figures import KINDS, Figure, Training
 from tutor.notebook.drawings import Drawing
 from tutor.notebook.exercises import Exercises
 
@@ -70,6 +70,9 @@ class CellSink:
             lab.flush()
         finally:
             self._quiet = False
+
+    def training(self, training: Training) -> None:
+        """Let it pass: a notebook keeps what is below its cells."""
 
     def progress(self, step: int, total: int, values: dict[str, float | None]) -> None:
         """Let it pass: the curves tell how far a training is."""
