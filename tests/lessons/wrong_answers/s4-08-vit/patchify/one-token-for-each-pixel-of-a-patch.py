@@ -1,0 +1,5 @@
+from torch.nn.functional import unfold
+
+
+def cut_patches(images, size):
+    return unfold(images[:, None].double(), size, stride=size)
