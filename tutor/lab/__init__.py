@@ -26,6 +26,7 @@ from tutor.lab.figures import (
 )
 from tutor.lab.kept import training
 from tutor.lab.live import connect, curve, flush, kept, progress, show, shown
+from tutor.lab.optional import optional
 from tutor.lab.over_time import over_time
 from tutor.lab.surface import surface
 from tutor.lab.sweeps import sweep
@@ -46,6 +47,7 @@ __all__ = [
     "frame",
     "kept",
     "matrix",
+    "optional",
     "over_time",
     "plain_numbers",
     "points",

@@ -1,0 +1,7 @@
+import re
+
+
+def rename(name, table):
+    module, kind = name.rsplit(".", 1)
+    starred = re.sub(r"(?<=\.)\d+(?=\.)", "*", module)
+    return f"{table[starred]}.{kind}"
