@@ -8,6 +8,7 @@ Source: the reversal task of Sutskever et al. (2014), section 3.3, turned into t
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from tutor.data.pairs import PAD, Pairs, reversed_pairs
+from tutor.data.pairs import END, PAD, Pairs, reversed_pairs
 from tutor.faults.catalogue import FAULTS
 from tutor.faults.model import BreakableTransformer
 from tutor.faults.parts import Parts
@@ -37,13 +38,14 @@ def reversal_task() -> tuple[Pairs, Pairs]:
     known = {tuple(row) for row in training.source.tolist()}
     others = reversed_pairs(8000, LENGTHS, draw, symbols=LETTERS)
     new = [index for index, row in enumerate(others.source.tolist()) if tuple(row) not in known][:200]
-    held_out = Pairs(
-        source=others.source[new],
-        target=others.target[new],
-        source_vocabulary=others.source_vocabulary,
-        target_vocabulary=others.target_vocabulary,
-    )
-    return training, held_out
+    return _with_ends(training, list(range(len(training)))), _with_ends(others, new)
+
+
+def _with_ends(pairs: Pairs, chosen: list[int]) -> Pairs:
+    """Return the chosen pairs with an end sign after each source, so that a model can tell where to begin."""
+    source = F.pad(pairs.source[chosen], (0, 1), value=PAD)  # (N, S + 1)
+    source.scatter_(1, pairs.lengths[chosen][:, None], END)
+    return dataclasses.replace(pairs, source=source, target=pairs.target[chosen])
 
 
 def fresh_model(fault: str = SOUND, *, seed: int = 0) -> BreakableTransformer:
@@ -62,7 +64,7 @@ def fresh_model(fault: str = SOUND, *, seed: int = 0) -> BreakableTransformer:
         n_embd=32,
         n_hidden=64,
         block_size=24,
-        dropout=0.05,
+        dropout=0.02,
         norm_first=True,
     )
     torch.manual_seed(seed)
