@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -11,7 +12,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from tutor.checkpoints import load_gpt, load_translator
+from tutor.checkpoints import FOLDER, load_gpt, load_translator
 from tutor.figures import Attention, Edits, Panels
 from tutor.inspection import InspectionError, ablation_losses, look_into, open_model
 from tutor.inspection.language import NextTokenModel
@@ -220,3 +221,9 @@ def test_the_sweep_gives_the_loss_without_each_head() -> None:
     alone = parts(look_into(model, TEXT, edits=Edits(ablated=((2, 3),))))[0]
     assert losses[""][2][3] == alone.loss != loss == parts(look_into(model, TEXT))[0].loss
     assert (len(losses[""]), len(losses[""][0])) == (4, 4)
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.json")), ids=lambda file: file.stem)
+def test_everything_that_is_shipped_can_be_looked_into(file: Path) -> None:
+    system = json.loads(file.read_text())["system"]
+    assert parts(look_into(open_model("bundled", file.stem), TEXTS[system]))[0].loss is not None

@@ -42,13 +42,9 @@ def test_alone_it_lists_what_there_is(tmp_path: Path, monkeypatch: pytest.Monkey
     for words in ("gpt", "translation", "induction", "mine", "openai/tiny", "attn-tutor inspect gpt"):
         assert words in result.output
     models = json.loads(inspect(tmp_path, "--json").output)
-    assert [(one["model"], one["kind"]) for one in models] == [
-        ("gpt", "bundled"),
-        ("induction", "bundled"),
-        ("translation", "bundled"),
-        ("mine", "folder"),
-        ("openai/tiny", "hub"),
-    ]
+    found = [(one["model"], one["kind"]) for one in models]
+    assert {("gpt", "bundled"), ("induction", "bundled"), ("translation", "bundled")} < set(found)
+    assert found[-2:] == [("mine", "folder"), ("openai/tiny", "hub")]
     assert [one.word for one in library_models({"HF_HUB_CACHE": str(cache)})] == ["openai/tiny"]
 
 
