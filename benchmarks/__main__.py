@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import attention, engine, language_model, startup, training
+from benchmarks import attention, engine, inspection, language_model, startup, training
 from benchmarks.measure import Finding
 
 BENCHMARKS: dict[str, Callable[[], Finding | list[Finding]]] = {
@@ -23,6 +23,8 @@ BENCHMARKS: dict[str, Callable[[], Finding | list[Finding]]] = {
     "exponents": attention.exponents,
     "attention_memory": attention.attention_memory,
     "blocks": attention.blocks,
+    "rerun": inspection.rerun,
+    "transport": inspection.transport,
 }
 TARGET = Path(__file__).parent.parent / "docs" / "performance.md"
 

@@ -6,6 +6,8 @@ import asyncio
 import json
 import os
 import re
+import shutil
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,7 +88,10 @@ def list_models(home: Path, *, as_json: bool) -> None:
 
 
 def _line(model: FoundModel) -> str:
-    return f"  {model.word:<28} {model.about}".rstrip()
+    """Return a model's name, and below it what it is, in lines of the terminal's width."""
+    width = max(40, shutil.get_terminal_size().columns)
+    about = textwrap.wrap(model.about, width - 6)
+    return "\n".join((f"  {model.word}", *(f"      {line}" for line in about)))
 
 
 def inspect_model(choices: Choices, wish: Wish) -> int:
