@@ -30,6 +30,7 @@ from tutor.lab.optional import optional
 from tutor.lab.over_time import over_time
 from tutor.lab.surface import surface
 from tutor.lab.sweeps import sweep
+from tutor.lab.transformer_figure import transformer_figure
 
 __all__ = [
     "arrow",
@@ -62,6 +63,7 @@ __all__ = [
     "tokens",
     "training",
     "trainings",
+    "transformer_figure",
 ]
 
 device = "cpu"
