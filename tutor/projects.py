@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -152,7 +153,8 @@ def show_result(project: Project, *, score: str, target: float, lower: bool = Fa
 def _place(project: Project) -> str:
     if project.folder is None:
         return "Nothing is kept: this run has no folder for trainings."
-    return f"Kept in {project.folder}\nThis page: {PAGE} there.\nGo on: attn-tutor train --resume {project.folder}"
+    go_on = f"attn-tutor train --resume {shlex.quote(str(project.folder))} --steps {2 * project.facts['step']}"
+    return f"Kept in {project.folder}\nThis page: {PAGE} there.\nGo on: {go_on}"
 
 
 def _losses(log: list[Event]) -> Curves:

@@ -84,6 +84,7 @@ def test_the_page_tells_whether_the_target_is_reached(
     assert project.folder is not None
     page = (project.folder / projects.PAGE).read_text(encoding="utf-8")
     assert aim in page and str(project.folder) in page and "→" in page
+    assert page.rstrip().endswith(f"attn-tutor train --resume {project.folder} --steps 4")
 
 
 def test_pairs_of_ones_own_are_what_it_learns(tmp_path: Path) -> None:
