@@ -54,6 +54,11 @@ def test_panels_and_matrices_have_names_of_their_own() -> None:
     assert found["1.columns"].shape == (0,) and found["cross-attention.weights"].shape == (1, 2, 2, 2)
 
 
+def test_layers_of_different_numbers_of_heads_are_arrays_of_their_own() -> None:
+    found = arrays(as_npz(Attention(title="a", weights=(WEIGHTS, WEIGHTS[:1]), queries=("a", "b"), keys=("c", "d"))))
+    assert found["weights_0"].shape == (2, 2, 2) and found["weights_1"].tolist() == [[list(row) for row in WEIGHTS[0]]]
+
+
 def test_what_has_no_arrays_is_refused() -> None:
     with pytest.raises(NotExported, match="an attention or a matrix"):
         as_npz(Text(title="t", text="t"))

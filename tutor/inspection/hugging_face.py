@@ -83,11 +83,11 @@ def _task(config: Any) -> str:
 
 def _trouble(name: str, error: Exception) -> str:
     first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    if Path(name).is_dir():
+    if Path(name).is_dir() or not isinstance(error, OSError):
         return f"{name} can not be opened as a Hugging Face model of text: {first}"
     return (
         f"there is no model {name!r} on this machine: neither shipped, nor a run, nor a folder, nor complete in "
-        f"Hugging Face's cache ({first}). Nothing is fetched: `attn-tutor inspect` lists what there is."
+        "Hugging Face's cache. Nothing is fetched: `attn-tutor inspect` lists what there is."
     )
 
 

@@ -45,8 +45,9 @@ def as_npz(figure: Figure) -> bytes:
     """Return the arrays of an attention, a matrix, or panels of them as an ``.npz`` file.
 
     Attention: ``weights`` (L, H, T, S), ``scores`` before the scale, ``values`` (L, H, S, D), ``masked`` (T, S),
-    ``queries``, ``keys``, ``special``, ``scale`` and ``loss``, as far as the figure has them. Matrix: ``values``
-    (T, S), ``masked``, ``rows``, ``columns``. Of several panels each name begins with the part or number, and a point.
+    ``queries``, ``keys``, ``special``, ``scale`` and ``loss``, as far as the figure has them; where layers differ in
+    their heads, an array each, such as ``weights_0`` (H, T, S). Matrix: ``values`` (T, S), ``masked``, ``rows``,
+    ``columns``. Of several panels each name begins with the part or number, and a point.
 
     Raises:
         NotExported: the figure has no arrays, or ragged ones.
@@ -76,9 +77,13 @@ def _members(figure: Figure) -> Iterator[tuple[str, bytes]]:
 
 
 def _attention(figure: Attention) -> Iterator[tuple[str, bytes]]:
-    for name, numbers in (("weights", figure.weights), ("scores", figure.scores), ("values", figure.values)):
-        if numbers is not None:
-            yield name, _array(numbers)
+    for name, layers in (("weights", figure.weights), ("scores", figure.scores), ("values", figure.values)):
+        if layers is None:
+            continue
+        if len(set(map(len, layers))) == 1:
+            yield name, _array(layers)
+        else:
+            yield from ((f"{name}_{layer}", _array(heads)) for layer, heads in enumerate(layers) if heads)
     if figure.masked is not None:
         yield "masked", _booleans(figure.masked)
     yield "queries", _strings(figure.queries)
