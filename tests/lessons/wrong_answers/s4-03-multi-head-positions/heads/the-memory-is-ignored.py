@@ -12,6 +12,8 @@ class MultiHead(nn.Module):
         self.output = nn.Linear(n_embd, n_embd)
 
     def forward(self, x, memory=None, mask=None):
-        q, k, v = (y.unflatten(-1, (self.n_head, -1)).transpose(1, 2) for y in (self.query(x), self.key(x), self.value(x)))
+        q, k, v = (
+            y.unflatten(-1, (self.n_head, -1)).transpose(1, 2) for y in (self.query(x), self.key(x), self.value(x))
+        )
         found, weights = attend(q, k, v, mask)
         return self.output(found.transpose(1, 2).flatten(2)), weights
