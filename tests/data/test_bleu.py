@@ -9,7 +9,7 @@ import pytest
 
 from tutor.data.bleu import bleu, matches
 
-REFERENCE = "the cat is on the mat".split()
+REFERENCE = ["the", "cat", "is", "on", "the", "mat"]
 
 
 def test_the_example_of_the_paper_is_clipped() -> None:
