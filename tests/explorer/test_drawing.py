@@ -73,7 +73,7 @@ def test_the_bars_are_as_long_as_the_weights() -> None:
 
 def test_beside_the_lines_stand_the_weights_of_the_query() -> None:
     figure = kept_attention()
-    lines = drawn(opened(figure, "lines"))[3:9]
+    lines = drawn(opened(figure, "lines"))[3:14:2]
     for key, line in enumerate(lines):
         number = line.split()[-2]
         assert number == (weight(figure.weights[1][2][4][key] or 0.0) if key <= 4 else "·")
@@ -83,8 +83,8 @@ def test_a_line_leads_from_the_query_to_its_strongest_key() -> None:
     rows = tuple(tuple(float(key == (0 if query == 5 else query)) for key in range(6)) for query in range(6))
     figure = replace(kept_attention(), weights=((rows,),), scores=None, masked=None)
     lines = drawn(replace(explore(figure).in_view("lines"), query=5, key=0))
-    body = [line[6:-16] for line in lines[3:9]]
-    assert [bool(line.strip()) for line in body] == [True] * 6, "it crosses every row from the last to the first"
+    body = [line[6:-16] for line in lines[3:14]]
+    assert [bool(line.strip()) for line in body] == [True] * 11, "it crosses every row from the last to the first"
     starts = [next(index for index, char in enumerate(line) if char != " ") for line in body]
     assert starts == sorted(starts, reverse=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -74,7 +75,7 @@ async def test_v_goes_through_matrix_lines_and_bars_of_the_same_numbers() -> Non
         await press(pilot, "enter", "down", "down", "down", "v")
         assert app.state.view == "lines"
         numbers = [weight(value or 0.0) for value in figure.weights[0][0][3][:4]]
-        ends = [line.split()[-2] for line in app.text().splitlines()[3:7]]
+        ends = [line.split()[-2] for line in app.text().splitlines()[3:10:2]]
         assert ends == numbers
         await press(pilot, "v")
         assert app.state.view == "token" and 'query "sat" (3) looks at these keys' in app.text()
@@ -252,3 +253,23 @@ async def test_in_words_the_map_is_told_with_its_edits() -> None:
         assert 'masked "[CLS]" (0)' in app.text() and "rows: query (6), columns: key (6)" in app.text()
         await press(pilot, "t")
         assert app.state.edits.masked == (0,)
+
+
+async def test_e_saves_what_is_shown_under_a_new_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = ExplorerApp(kept_attention())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter", "e")
+        assert "a-small-model-l1h1.svg" in app.text()
+        await press(pilot, "tab", "tab", "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        saved = tmp_path / "a-small-model-l1h1.npz"
+        assert saved.is_file() and app.screen is app.figure_screen
+        assert "saved as" in app.text()
+        await press(pilot, "e", "tab", "tab", "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "exists already" in app.text()
+        await press(pilot, "escape")
+        assert app.screen is app.figure_screen

@@ -92,7 +92,8 @@ def _filled(share: float, cells: int, room: Room) -> str:
 
 
 def _number(value: float) -> str:
-    return weight(value) if abs(value) < 1.005 and abs(value) >= 0.005 else f"{value:.3g}".replace("0.", ".", 1)
+    small = 0 < abs(value) < 0.005
+    return f"{value:.4f}".replace("0.", ".", 1) if small else weight(value) if abs(value) < 1.005 else f"{value:.3g}"
 
 
 def keys_below(values: Sequence[float | None], keys: range, matrix: Matrix, room: Room) -> Line:

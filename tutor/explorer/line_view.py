@@ -1,4 +1,4 @@
-"""Queries at the left, keys at the right, lines by weight between them: those of one query, the rest of them faint."""
+"""Queries at the left, keys at the right, and between them the lines of one query by weight."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ LEAST = 0.02
 """Lines of a smaller share are not drawn; their numbers stand beside the keys."""
 LONGEST = 18
 """The cells that a label takes at most."""
+APART = 3
+"""Tokens lie at most so many lines apart, where there is room."""
 _CHOSEN = Style(reverse=True, bold=True)
 
 
@@ -37,41 +39,29 @@ def connection_lines(exploration: Exploration, room: Room) -> list[Line]:
     names = [[token(label, ascii_only) for label in labels] for labels in (matrix.row_labels, matrix.column_labels)]
     sizes = [min(LONGEST, max(5, *map(cell_len, labels))) for labels in names]
     middle = max(8, min(60, room.width - sum(sizes) - 9))
-    largest = max((abs(value) for value in finite(matrix.values[row])), default=0.0) or 1.0
-    strokes = [*_faint(matrix, rows, keys, row, room), *_strong(matrix, row, rows, keys, largest, room)]
-    grid = draw_strokes(strokes, middle, height, room.palette)
+    apart = max(1, min(APART, height // max(len(rows), len(keys), 1)))
+    grid = draw_strokes(_strokes(matrix, row, rows, keys, apart, room), middle, height, room.palette)
     lines = [room.line((right("query", sizes[0]), room.palette.ink("muted")), (" " * (middle + 7), PLAIN),
                        ("key", room.palette.ink("muted")))]  # fmt: skip
-    for y in range(max(len(rows), len(keys))):
-        parts: list[Part] = [*_name(names[0], rows, y, row, sizes[0], room, at_right=True), (" ", PLAIN)]
+    for y in range(max(len(rows), len(keys)) * apart):
+        at = y // apart if y % apart == 0 else -1
+        parts: list[Part] = [*_name(names[0], rows, at, row, sizes[0], room, at_right=True), (" ", PLAIN)]
         parts += grid.line(y)
-        parts += [_number(matrix, row, keys, y, room), (" ", PLAIN)]
-        lines.append(room.line(*parts, *_name(names[1], keys, y, column, sizes[1], room, at_right=False)))
+        parts += [_number(matrix, row, keys, at, room), (" ", PLAIN)]
+        lines.append(room.line(*parts, *_name(names[1], keys, at, column, sizes[1], room, at_right=False)))
     return [*lines[: room.height - 1], _below(matrix, row, rows, keys, room)]
 
 
-def _strong(matrix: Matrix, row: int, rows: range, keys: range, largest: float, room: Room) -> list[Stroke]:
+def _strokes(matrix: Matrix, row: int, rows: range, keys: range, apart: int, room: Room) -> list[Stroke]:
     """Return the lines of the chosen query, those that are worth one."""
+    largest = max((abs(value) for value in finite(matrix.values[row])), default=0.0) or 1.0
     found = []
     for key in keys:
         value = _value(matrix, row, key)
-        if value is not None and abs(value) >= max(LEAST * largest, 1e-9):
-            found.append(
-                Stroke(start=row - rows.start, end=key - keys.start, share=abs(value) / largest if largest > 1 else
-                       abs(value), style=_color(matrix, value, largest, room))
-            )  # fmt: skip
-    return found
-
-
-def _faint(matrix: Matrix, rows: range, keys: range, chosen: int, room: Room) -> list[Stroke]:
-    """Return for each other query a dotted line to its strongest key, where that is in sight."""
-    found = []
-    for row in rows:
-        known = [(abs(_value(matrix, row, key) or 0.0), key) for key in range(len(matrix.values[row]))]
-        value, key = max(known, key=lambda pair: pair[0], default=(0.0, 0))
-        if row != chosen and value >= 0.25 and key in keys:
-            found.append(Stroke(start=row - rows.start, end=key - keys.start, share=0.0,
-                                style=room.palette.ink("axis")))  # fmt: skip
+        if value is not None and abs(value) >= LEAST * largest:
+            share = abs(value) / largest if largest > 1 else abs(value)
+            start, end = (row - rows.start) * apart, (key - keys.start) * apart
+            found.append(Stroke(start=start, end=end, share=share, style=_color(matrix, value, largest, room)))
     return found
 
 
@@ -97,7 +87,7 @@ def _value(matrix: Matrix, row: int, key: int) -> float | None:
 def _name(
     names: Sequence[str], places: range, y: int, chosen: int, size: int, room: Room, *, at_right: bool
 ) -> list[Part]:
-    if y >= len(places):
+    if not 0 <= y < len(places):
         return [(" " * size, PLAIN)]
     here = places[y] == chosen
     pad = right if at_right else left
@@ -106,7 +96,7 @@ def _name(
 
 
 def _number(matrix: Matrix, row: int, keys: range, y: int, room: Room) -> Part:
-    if y >= len(keys):
+    if not 0 <= y < len(keys):
         return "      ", PLAIN
     value = _value(matrix, row, keys[y])
     if value is None:
@@ -127,5 +117,5 @@ def _below(matrix: Matrix, row: int, rows: range, keys: range, room: Room) -> Li
     if spans:
         return room.note(", ".join(spans))
     thin, thick = ("...", "###") if room.palette.ascii else ("dotted", "thick")
-    told = f"{thin}: below .1   {thick}: .5 and more   faint: the strongest key of each other query"
+    told = f"{thin}: below .1   {thick}: .5 and more"
     return room.line((told, room.palette.ink("muted")))

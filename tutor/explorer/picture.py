@@ -65,7 +65,9 @@ def header_lines(exploration: Exploration, room: Room) -> list[Line]:
         lines.append(room.line((detected, palette.ink("muted"))))
         detected = ""
     parts: list[Part] = [(detected, palette.ink("muted"))] if detected else []
-    parts += [("   " if parts else "", palette.ink("muted")), (edits, palette.ink("warning"))] if edits else []
+    if edits:
+        ink = palette.ink("warning" if exploration.edits else "muted")
+        parts += [("   " if parts else "", ink), (edits, ink)]
     return [*lines, room.line(*parts)] if width_of(parts) else lines
 
 

@@ -31,7 +31,8 @@ def stage_lines(exploration: Exploration, room: Room) -> list[Line]:
     _, column = cursor_of(exploration)
     names = [token(label, room.palette.ascii) for label in matrix.column_labels]
     size = min(LONGEST, max([cell_len(name) for name in names] + [6]))
-    keys = window(column, len(names), max(1, room.height - 3 - (stages.products is not None)))
+    besides = 2 + (stages.products is not None) + bool(_note(exploration, stages))
+    keys = window(column, len(names), max(1, room.height - besides))
     entries = _entries(stages, room.width - size - 6 - 4 * CELL)
     lines = [_heading(exploration, stages, size, entries, room)]
     for index in keys:
@@ -43,7 +44,8 @@ def stage_lines(exploration: Exploration, room: Room) -> list[Line]:
         lines.append(room.line(*parts))
     if stages.output is not None and stages.products is not None:
         lines.append(_output(stages.output, size, entries, room))
-    lines.append(_note(exploration, stages, room))
+    note = _note(exploration, stages)
+    lines += [room.note(note)] if note else []
     below = keys_below(matrix.values[cursor_of(exploration)[0]], keys, matrix, room)
     return [*lines[: room.height - 1], below]
 
@@ -101,14 +103,14 @@ def _output(output: Sequence[float], size: int, entries: int, room: Room) -> Lin
     return room.line((name, room.palette.ink("muted")), (numbers, room.palette.ink("title")))
 
 
-def _note(exploration: Exploration, stages: QueryStages, room: Room) -> Line:
+def _note(exploration: Exploration, stages: QueryStages) -> str:
     notes = []
     if not stages.kept and exploration.figure.scores is None:
-        notes.append("no scores were kept: ln(weight) stands for the scaled score, one number a query apart from it")
+        notes.append("no scores kept: ln(weight) stands for the scaled score")
     elif not stages.kept:
-        notes.append("softmax of the kept scores does not give these weights: ln(weight) stands for the scaled score")
+        notes.append("the kept scores do not give these weights: ln(weight) stands for them")
     if stages.products is None:
-        notes.append("no values were kept, so no output" if stages.kept else "no values, no output")
+        notes.append("no values kept, so no output")
     if (exploration.layer, exploration.head) in exploration.edits.ablated:
         notes.append("this head is ablated: its output is zero")
-    return room.note("; ".join(notes)) if notes else room.line()
+    return "; ".join(notes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -15,7 +16,7 @@ from textual.widgets import Static
 
 from tutor.explorer import Exploration, explorable, exploration_told
 from tutor.explorer.panels import Explorations, panels_of
-from tutor.figures import Attention, Calculator, Curves, Diagram, Figure, Matrix, Panels, Single
+from tutor.figures import Calculator, Curves, Diagram, Figure, Matrix, Single
 from tutor.plots import describe
 from tutor.plots.labels import visible
 from tutor.terminal import Profile
@@ -23,6 +24,7 @@ from tutor.ui.calculating import Calculation
 from tutor.ui.inspecting import Rerun
 from tutor.ui.model_runs import ModelRuns, Sweep
 from tutor.ui.screens.box import BoxScreen
+from tutor.ui.screens.export import ExportScreen
 from tutor.ui.themes import palette_of
 from tutor.ui.widgets.calculator_view import CalculatorView
 from tutor.ui.widgets.curve_view import CurveView
@@ -96,8 +98,15 @@ class FigureScreen(Screen[None]):
         self._stale = False
         self._panel = 0
         self._in_words = False
-        self._model = ModelRuns(self, self, rerun, sweep)
         self._explorations = Explorations(figure, has_model=rerun is not None)
+        self._model = ModelRuns(
+            self,
+            self._explorations,
+            rerun=rerun,
+            sweep=sweep,
+            changed=self._update_explored,
+            swept=self._show_swept,
+        )
         self._calculations: dict[int, Calculation] = {}
         """What the reader has made of the calculators, by their panel."""
 
@@ -257,29 +266,23 @@ class FigureScreen(Screen[None]):
         self._explorations.keep(self._panel, event.exploration)
 
     @on(ExplorationView.EditsMade)
-    async def _run_model(self, event: ExplorationView.EditsMade) -> None:
-        if event.exploration.edits:
-            self._model.run(event.exploration.edits)
-        else:
-            await self._model.stop(self._figure)
+    def _run_model(self, event: ExplorationView.EditsMade) -> None:
+        self._model.run(self._panel, event.exploration.edits, self._figure)
+
+    @on(ExplorationView.ExportWanted)
+    def _save(self, event: ExplorationView.ExportWanted) -> None:
+        self.app.push_screen(ExportScreen(event.exploration, Path.cwd()), self._tell_saved)
+
+    def _tell_saved(self, path: Path | None) -> None:
+        if path is not None:
+            self._model.say(self._panel, f"saved as {path}")
 
     @on(ExplorationView.SweepWanted)
     def _run_sweep(self) -> None:
-        self._model.sweep()
+        self._model.sweep(self._panel)
 
-    async def answer(self, figure: Attention | Panels) -> None:
-        """Show what the model made of the reader's edits."""
-        self._explorations.answer(self._panel, figure)
-        self._update_explored()
-
-    async def show_sweep(self, figure: Figure) -> None:
-        """Show by how much the loss grows without each head."""
-        await self.app.push_screen(FigureScreen(figure, self._profile))
-
-    def say(self, text: str, *, failed: bool = False) -> None:
-        """Say how far the model is, or why it can not be run."""
-        self._explorations.say(self._panel, text, failed=failed)
-        self._update_explored()
+    def _show_swept(self, figure: Figure) -> None:
+        self.app.push_screen(FigureScreen(figure, self._profile))
 
     def _update_explored(self) -> None:
         if not self._in_words and not self._filling:

@@ -22,6 +22,7 @@ BINDINGS: list[BindingType] = [
     Binding("g", "go('all_heads')", "All heads", tooltip="Show all heads, over training time where that was kept"),
     Binding("d", "go('best')", "Best head", tooltip="Jump to the head that a detector finds, then to the next one's"),
     Binding("r", "go('restore')", "Restore", tooltip="Take all edits back"),
+    Binding("e", "export", "Export", tooltip="Save as text, SVG, JSON or .npz"),
     Binding("o", "go('over')", "Over heads", show=False, tooltip="One head, the mean or the maximum over heads"),
     Binding("w", "go('shows')", "What", show=False, tooltip="Weights, scaled scores, or what the edits changed"),
     Binding("u", "go('ramp')", "Ramp", show=False, tooltip="One ramp for all heads, one for each, or 0 in the middle"),

@@ -60,6 +60,13 @@ class ExplorationView(Drawn, can_focus=True):
             super().__init__()
             self.exploration = exploration
 
+    class ExportWanted(Message):
+        """What this state shows is to be saved."""
+
+        def __init__(self, exploration: Exploration) -> None:
+            super().__init__()
+            self.exploration = exploration
+
     class SweepWanted(Message):
         """The model behind the figure is to be run without each head in turn."""
 
@@ -150,6 +157,10 @@ class ExplorationView(Drawn, can_focus=True):
         """Change between numbers and colors."""
         shown = cells_shown(self._exploration, self._room(*self.content_size))
         self._become(self._exploration.other_cells(shown))
+
+    def action_export(self) -> None:
+        """Ask for a file with what is shown."""
+        self.post_message(self.ExportWanted(self._exploration))
 
     def action_sweep(self) -> None:
         """Ask for the model without each head in turn."""
