@@ -69,6 +69,13 @@ def test_attention_takes_two_to_four_axes(sink: Recorder) -> None:
         lab.attention([1.0, 2.0])
 
 
+def test_attention_tells_its_largest_open_weight_so_that_the_screen_need_not_look(sink: Recorder) -> None:
+    weights = torch.tensor([[[0.25, 0.75], [0.5, 0.125]]])
+    assert lab.attention(weights).high == 0.75
+    assert lab.attention([weights], masked=torch.tensor([[False, True], [False, False]])).high == 0.5
+    assert lab.attention((-weights).tolist()).high is None
+
+
 def test_attention_carries_scores_and_values_of_one_layer_as_layers(sink: Recorder) -> None:
     query, key, value = torch.rand(3, 5, 2), torch.rand(3, 7, 2), torch.rand(3, 7, 4)
     scores = query @ key.mT

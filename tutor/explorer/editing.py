@@ -28,7 +28,7 @@ def with_edits(exploration: Exploration, edits: Edits, said: str = "") -> Explor
     """Return the state with these edits instead of those there are."""
     original = exploration.original
     edits = replace(edits, part=original.figure.part) if edits else UNCHANGED
-    maps = HeadMaps(original.figure, edits) if edits else original
+    maps = HeadMaps(original.figure, edits, like=original) if edits else original
     shows = "weights" if exploration.shows == "change" and not edits else exploration.shows
     return exploration.changed(
         edits=edits, maps=maps, shows=shows, said=said, pending=exploration.has_model and bool(edits)
@@ -64,7 +64,7 @@ def restored(exploration: Exploration) -> Exploration:
 def answered(exploration: Exploration, figure: Attention) -> Exploration:
     """Show what the model made of the edits; without any that is the figure as it came."""
     original = exploration.original
-    maps = original if figure is original.figure else HeadMaps(figure)
+    maps = original if figure is original.figure else HeadMaps(figure, like=original)
     shows = "weights" if exploration.shows == "change" and maps is original else exploration.shows
     return replace(exploration, maps=maps, pending=False, shows=shows)
 

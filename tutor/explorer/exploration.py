@@ -201,7 +201,7 @@ class Exploration:
             return self
         at = max(0, min(len(self.training.steps) - 1, at))
         original = HeadMaps(attention_at(self.training, at))
-        maps = HeadMaps(original.figure, self.edits) if self.edits else original
+        maps = HeadMaps(original.figure, self.edits, like=original) if self.edits else original
         return self.changed(at=at, maps=maps, original=original)
 
 

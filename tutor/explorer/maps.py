@@ -25,8 +25,15 @@ UNCHANGED = Edits()
 class HeadMaps:
     """The weights of every head with edits that are recomputed here; without edits they are the figure's own."""
 
-    def __init__(self, figure: Attention, edits: Edits = UNCHANGED) -> None:
-        """Take a figure with at least one head."""
+    def __init__(self, figure: Attention, edits: Edits = UNCHANGED, *, like: HeadMaps | None = None) -> None:
+        """Take a figure with at least one head.
+
+        Args:
+            figure: The weights.
+            edits: What to recompute.
+            like: Maps to be compared with: both get the same ramp.
+        """
+        self._like = like
         self.figure = figure
         self.edits = edits
         self.heads = heads_of(figure)
@@ -84,19 +91,22 @@ class HeadMaps:
         )
 
     @cached_property
-    def extremes(self) -> Limits | None:
-        """The smallest and the largest weight of all heads, of those that are not masked."""
+    def _extremes(self) -> Limits | None:
         return extremes_of(self.figure)
 
     @property
     def limits(self) -> Limits:
         """What the ends of the ramp that all heads share stand for: 0 and the largest weight of all."""
-        return ramp_of(self.figure, self.extremes)
+        if self._like is not None:
+            return self._like.limits
+        return ramp_of(self.figure, None if self.figure.high is not None else self._extremes)
 
     @property
     def negative(self) -> bool:
-        """Whether a value of the figure is below 0, as in maps that are no softmax."""
-        return self.extremes is not None and self.extremes[0] < 0
+        """Whether a value is below 0, as in maps that are no softmax. With `Attention.high` the ramp begins at 0."""
+        if self._like is not None:
+            return self._like.negative
+        return self.figure.high is None and self._extremes is not None and self._extremes[0] < 0
 
     def thumbnail(self, layer: int, head: int, pool: int) -> Pooled:
         """Return the largest weight of each pool × pool block of a head."""

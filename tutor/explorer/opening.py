@@ -45,7 +45,7 @@ def followed(exploration: Exploration, figure: Figure) -> Exploration:
     if exploration.training is not None and fresh.training is not None:
         last = exploration.at == len(exploration.training.steps) - 1
         fresh = fresh if last else fresh.at_step(exploration.at)
-    maps = HeadMaps(fresh.figure, exploration.edits) if exploration.edits else fresh.maps
+    maps = HeadMaps(fresh.figure, exploration.edits, like=fresh.original) if exploration.edits else fresh.maps
     kept = replace(
         exploration, maps=maps, original=fresh.original, training=fresh.training, at=fresh.at, detected=fresh.detected
     )

@@ -16,6 +16,8 @@ from tutor.plots.calculation import Numbers, softmax
 Rows = tuple[Row, ...]
 CLOSE = 2e-3
 """Weights are told apart by more than this: those of a figure may be rounded."""
+SLIGHT = 1e-3
+"""A smaller rest of rounded weights says too little."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +84,28 @@ def query_stages(
 def edited_rows(figure: Attention, layer: int, head: int, edits: Edits) -> Rows:
     """Return a head's weights (T, S) with the edits that concern it; None where no key is left to look at."""
     rows = figure.weights[layer][head]
-    changed = {query for at, of, query, _, _ in edits.cells if (at, of) == (layer, head)}
-    wanted = range(len(rows)) if edits.masked else changed
+    set_here = {query for at, of, query, _, _ in edits.cells if (at, of) == (layer, head)}
+    shut = set(edits.masked)
 
     def recomputed(query: int) -> Row:
         found = query_stages(figure, layer, head, query, edits, mixed=False).weights
         return tuple(None if math.isnan(weight) else weight for weight in found)
 
-    return tuple(recomputed(query) if query in wanted else row for query, row in enumerate(rows))
+    return tuple(
+        recomputed(query) if query in set_here else (_without(row, shut) or recomputed(query)) if shut else row
+        for query, row in enumerate(rows)
+    )
+
+
+def _without(row: Row, shut: set[int]) -> Row | None:
+    """Return a query's weights where some keys are masked: what is left, as shares of one. That is the softmax without
+    these keys. None where so little is left that the scores have to tell it.
+    """
+    kept = [0.0 if key in shut else weight for key, weight in enumerate(row)]
+    if None in kept:
+        return None
+    total = math.fsum(kept)  # type: ignore[arg-type]
+    return tuple(weight / total for weight in kept) if total > SLIGHT else None  # type: ignore[operator]
 
 
 def hidden_keys(figure: Attention, query: int, keys: int) -> set[int]:

@@ -170,10 +170,31 @@ def attention(
         masked=None if masked is None else plain_numbers(masked),
         scores=_layers(scores, "scores"),
         scale=scale,
+        high=_largest(weights, masked),
         values=_layers(values, "values"),
         special=tuple(map(int, special)),
     )
     return _show(figure, show, name)
+
+
+def _largest(weights: Any, masked: Any) -> float | None:
+    """Return the largest weight that is not masked, so that the screen need not read them all; None below zero."""
+    import numpy as np
+
+    array = _array(weights)
+    known = array if masked is None else array[..., ~_array(masked).astype(bool)]
+    known = known[np.isfinite(known)]
+    return float(known.max()) if known.size and known.min() >= 0 and known.max() > 0 else None
+
+
+def _array(values: Any) -> Any:
+    """Return a NumPy array of a tensor, an array, or lists of these."""
+    import numpy as np
+
+    if isinstance(values, (list, tuple)) and values and not isinstance(values[0], (int, float)):
+        return np.stack([_array(one) for one in values])
+    detach = getattr(values, "detach", None)
+    return np.asarray(values if detach is None else detach().cpu().numpy(), dtype=float)
 
 
 def _layers(array: Any, what: str) -> Any:

@@ -22,8 +22,15 @@ _LEAST = 5
 """A head is never shown with fewer cells across: its pattern would be gone."""
 
 
-def head_matrix(figure: Attention, layer: int, head: int) -> Matrix:
-    """Return the weights of one head as a matrix; all heads share one ramp, from 0 to the figure's largest weight."""
+def head_matrix(figure: Attention, layer: int, head: int, ends: Limits | None = None) -> Matrix:
+    """Return the weights of one head as a matrix; all heads share one ramp, from 0 to the figure's largest weight.
+
+    Args:
+        figure: The attention.
+        layer: The layer, from 0.
+        head: The head of the layer.
+        ends: The `limits` of the figure, where they are known already.
+    """
     several = len(figure.weights) > 1 or len(figure.weights[0]) > 1
     name = f"{figure.title} · layer {layer + 1} head {head + 1}" if several else figure.title
     return Matrix(
@@ -33,7 +40,7 @@ def head_matrix(figure: Attention, layer: int, head: int) -> Matrix:
         column_labels=figure.keys,
         masked=figure.masked,
         low=0.0,
-        high=limits(figure)[1],
+        high=(ends or limits(figure))[1],
     )
 
 
@@ -115,7 +122,7 @@ def _draw_grid(figure: Attention, heads: list[tuple[int, int]], room: Room) -> l
     ends = limits(figure)
     fits = max(1, (room.height - 2) // (plan.lines + 1))
     bands = [heads[start : start + plan.across] for start in range(0, len(heads), plan.across)]
-    sample = head_matrix(figure, *heads[0])
+    sample = head_matrix(figure, *heads[0], ends)
     told = f"   {axes_told(sample, room)}"
     lines = [room.title(figure.title, (told, room.palette.ink("muted")))]
     for band in bands[:fits]:
@@ -135,10 +142,11 @@ def _draw_grid(figure: Attention, heads: list[tuple[int, int]], room: Room) -> l
 def _band(figure: Attention, band: list[tuple[int, int]], plan: _Plan, ends: Limits, room: Room) -> list[Line]:
     titles: list[Part] = []
     drawn: list[list[list[Part]]] = []
+    cells = OpenCells(figure.masked)
     for layer, head in band:
         name = f"L{layer + 1}H{head + 1}"
         titles += [(left(name, plan.columns + GAP, room.palette.ascii), room.palette.ink("title"))]
-        values = OpenCells(figure.masked).pooled(figure.weights[layer][head], plan.pool)
+        values = cells.pooled(figure.weights[layer][head], plan.pool)
         drawn.append(thumbnail(values, plan.columns, plan.lines, ends, room.palette))
     lines = [compose(titles, room.width)]
     for index in range(plan.lines):

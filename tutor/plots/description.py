@@ -24,7 +24,7 @@ from tutor.figures import (
     Text,
     Tokens,
 )  # fmt: skip
-from tutor.plots.attention import head_matrix, heads_of
+from tutor.plots.attention import head_matrix, heads_of, limits
 from tutor.plots.calculator_description import calculation_told
 from tutor.plots.diagram import diagram_told
 from tutor.plots.labels import token, visible, wrapped
@@ -137,8 +137,9 @@ def _attention(figure: Attention, width: int) -> Iterator[str]:
         yield from predictions_told(figure)
         return
     yield f"{len(figure.weights)} layers, {len(heads)} heads; how much weight a query gives, averaged over the queries"
+    ends = limits(figure)
     for layer, head in heads:
-        yield f"  L{layer + 1}H{head + 1}: {head_told(head_matrix(figure, layer, head))}"
+        yield f"  L{layer + 1}H{head + 1}: {head_told(head_matrix(figure, layer, head, ends))}"
     yield from predictions_told(figure)
 
 

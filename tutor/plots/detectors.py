@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from tutor.figures import OverTime, Row
 from tutor.plots.numbers import finite
@@ -33,35 +34,32 @@ class Best:
 
 def previous_token(weights: Sequence[Row]) -> float:
     """Return the mean weight that a query gives to the token before it, over the queries that have one."""
-    found = [finite(row[query - 1 : query]) for query, row in enumerate(weights) if query]
-    return sum(map(sum, found)) / len(found) if found else 0.0
+    found = [row[query - 1] if query <= len(row) else None for query, row in enumerate(weights) if query]
+    return sum(finite(found)) / len(found) if found else 0.0
 
 
 def first_token(weights: Sequence[Row]) -> float:
     """Return the mean weight that a query gives to the first token, over all queries but the first."""
-    found = [finite(row[:1]) for row in weights[1:]]
-    return sum(map(sum, found)) / len(found) if found else 0.0
+    found = [row[0] if row else None for row in weights[1:]]
+    return sum(finite(found)) / len(found) if found else 0.0
 
 
 def induction(weights: Sequence[Row], tokens: Sequence[str]) -> float:
     """Return the mean weight that a query gives to what followed its own token earlier, over those that have such."""
-    found = [
-        sum(finite(weights[query][key] for key in keys if key < len(weights[query])))
-        for query, keys in _followers(tuple(tokens))
-        if query < len(weights)
-    ]
+    found = [sum(finite(take(weights[query]))) for query, take in _followers(tuple(tokens)) if query < len(weights)]
     return sum(found) / len(found) if found else 0.0
 
 
 @lru_cache(16)
-def _followers(tokens: tuple[str, ...]) -> tuple[tuple[int, tuple[int, ...]], ...]:
-    """Return for each query whose token came before the places that followed it then."""
+def _followers(tokens: tuple[str, ...]) -> tuple[tuple[int, Callable[[Row], Row]], ...]:
+    """Return for each query whose token came before what takes the weights of the places that followed it then."""
     seen: dict[str, list[int]] = {}
-    found = []
+    found: list[tuple[int, Callable[[Row], Row]]] = []
     for query, token in enumerate(tokens):
-        if token in seen:
-            found.append((query, tuple(seen[token])))
-        seen.setdefault(token, []).append(query + 1)
+        keys = seen.setdefault(token, [])
+        if keys:  # a getter of one place returns no tuple, of a slice it does
+            found.append((query, itemgetter(*keys) if len(keys) > 1 else itemgetter(slice(keys[0], keys[0] + 1))))
+        keys.append(query + 1)
     return tuple(found)
 
 

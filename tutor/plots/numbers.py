@@ -13,7 +13,10 @@ LARGEST = 1e150
 
 def finite(values: Iterable[float | None]) -> list[float]:
     """Return the values that are numbers, held within ±1e150."""
-    return [min(max(value, -LARGEST), LARGEST) for value in values if value is not None and math.isfinite(value)]
+    known = [value for value in values if value is not None and math.isfinite(value)]
+    if known and (max(known) > LARGEST or min(known) < -LARGEST):
+        return [min(max(value, -LARGEST), LARGEST) for value in known]
+    return known
 
 
 def trimmed(text: str) -> str:

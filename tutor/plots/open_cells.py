@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from tutor.figures import Row
 from tutor.plots.numbers import LARGEST, Limits, finite
 
 Mask = tuple[tuple[bool, ...], ...] | None
 Pooled = tuple[tuple[float | None, ...], ...]
+Run = tuple[int, int]
 
 
 class OpenCells:
@@ -18,54 +20,70 @@ class OpenCells:
     def __init__(self, masked: Mask) -> None:
         """Read the mask (T, S), True where a cell may not be looked at."""
         self._runs = [list(_runs(row)) for row in masked or ()]
+        self._reach = [len(row) for row in masked or ()]
 
     def rows(self, values: Sequence[Row]) -> Iterator[Row]:
         """Yield the open cells of each row of a matrix."""
         for index, row in enumerate(values):
             if index >= len(self._runs):
                 yield row
-            elif len(self._runs[index]) == 1:
-                start, stop = self._runs[index][0]
-                yield row[start:stop]
+                continue
+            runs = self._runs_of(index, len(row))
+            if len(runs) == 1:
+                yield row[runs[0][0] : runs[0][1]]
             else:
-                yield tuple(cell for start, stop in self._runs[index] for cell in row[start:stop])
+                yield tuple(cell for start, stop in runs for cell in row[start:stop])
+
+    def _runs_of(self, index: int, width: int) -> list[Run]:
+        """Return where the open cells of a row of so many cells lie."""
+        if index >= len(self._runs):
+            return [(0, width)]
+        reach = self._reach[index]
+        return self._runs[index] if width <= reach else [*self._runs[index], (reach, width)]
 
     def pooled(self, values: Sequence[Row], pool: int) -> Pooled:
         """Return the largest value of each pool × pool block; None where all is masked or not finite."""
         width = max(map(len, values), default=0)
-        filled = [self._filled(index, row, width) for index, row in enumerate(values)]
-        bands = (filled[start : start + pool] for start in range(0, len(filled), pool))
-        return tuple(_pooled_band(band, width, pool) for band in bands)
+        blocks = -(-width // pool)
+        bands = range(0, len(values), pool)
+        return tuple(
+            self._pooled_band(values, range(first, min(first + pool, len(values))), pool, blocks) for first in bands
+        )
 
-    def _filled(self, index: int, row: Row, width: int) -> list[float]:
-        """Return a row with −∞ in the place of all that is masked or not finite."""
-        cells: list[float | None] = []
-        for start, stop in self._runs[index] if index < len(self._runs) else [(0, width)]:
-            cells += [-math.inf] * (start - len(cells))
-            cells += row[start:stop]
-        cells += [-math.inf] * (width - len(cells))
-        known: list[float] = [-math.inf if cell is None else cell for cell in cells] if None in cells else cells  # type: ignore[assignment]
-        if not max(known, default=0.0) <= LARGEST:
-            known = [max(finite((cell,)), default=-math.inf) for cell in known]
-        return known
+    def _pooled_band(self, values: Sequence[Row], rows: range, pool: int, blocks: int) -> tuple[float | None, ...]:
+        found = [-math.inf] * blocks
+        for index in rows:
+            row = values[index]
+            for start, stop in self._runs_of(index, len(row)):
+                for block in range(start // pool, -(-min(stop, len(row)) // pool)):
+                    top = _largest(row[max(start, block * pool) : min(stop, (block + 1) * pool)])
+                    if top > found[block]:
+                        found[block] = top
+        return tuple(None if value == -math.inf else value for value in found)
+
+
+def _largest(cells: Any) -> float:
+    """Return the largest finite value, −∞ where there is none."""
+    try:
+        top: float = max(cells)
+    except TypeError:
+        return max(finite(cells), default=-math.inf)
+    return top if -LARGEST <= top <= LARGEST else max(finite(cells), default=-math.inf)
 
 
 def extremes(rows: Iterable[Row]) -> Limits | None:
     """Return the smallest and the largest finite value of some rows; None where there is none."""
-    lows, highs = [], []
-    for row in rows:
-        try:
-            low, high = min(row, default=math.inf), max(row, default=-math.inf)  # type: ignore[type-var]
-            plain = low is not None and high is not None and low >= -LARGEST and high <= LARGEST
-        except TypeError:
-            plain = False
-        if not plain:
-            known = finite(row)
-            low, high = min(known, default=math.inf), max(known, default=-math.inf)
-        lows.append(low)
-        highs.append(high)
-    lowest, highest = min(lows, default=math.inf), max(highs, default=-math.inf)  # type: ignore[type-var]
-    return (lowest, highest) if lowest <= highest else None  # type: ignore[operator,return-value]
+    full: list[Any] = [row for row in rows if row]
+    if not full:
+        return None
+    try:
+        low, high = min(map(min, full)), max(map(max, full))
+    except TypeError:
+        low = high = math.nan
+    if not (low >= -LARGEST and high <= LARGEST):
+        known = [value for row in full for value in finite(row)]
+        low, high = min(known, default=math.inf), max(known, default=-math.inf)
+    return (low, high) if low <= high else None
 
 
 def not_finite(values: Sequence[Row]) -> int:
@@ -80,22 +98,11 @@ def _sums_up(row: Row) -> bool:
         return False
 
 
-def _runs(hidden: Sequence[bool]) -> Iterator[tuple[int, int | None]]:
-    """Yield where each run of open cells begins and ends; the last may go on beyond the mask."""
+def _runs(hidden: tuple[bool, ...]) -> Iterator[Run]:
+    """Yield where each run of open cells begins and ends."""
     start = 0
-    while start < len(hidden):
-        if hidden[start]:
-            start += 1
-            continue
-        stop = next((place for place in range(start, len(hidden)) if hidden[place]), None)
+    while False in hidden[start:]:
+        start = hidden.index(False, start)
+        stop = hidden.index(True, start) if True in hidden[start:] else len(hidden)
         yield start, stop
-        if stop is None:
-            return
         start = stop
-    yield len(hidden), None
-
-
-def _pooled_band(band: Sequence[Sequence[float]], width: int, pool: int) -> tuple[float | None, ...]:
-    tallest = list(map(max, *band)) if len(band) > 1 else band[0]
-    found = (max(tallest[column : column + pool]) for column in range(0, width, pool))
-    return tuple(None if value == -math.inf else value for value in found)

@@ -122,7 +122,7 @@ class FigureScreen(Screen[None]):
         await self._fill()
         explored = self._explorations.begun(self._panel)
         if explored is not None and explored.pending:
-            self._model.run(explored.edits)
+            self._model.run(self._panel, explored.edits, self._figure)
 
     # -------------------------------------------------------------------------------------------- what is shown
 
@@ -198,8 +198,7 @@ class FigureScreen(Screen[None]):
             await body.remove_children()
             self._stale = False
             self._tell_steps()
-            words = Static(self._words(), id="words", markup=False)
-            await body.mount(VerticalScroll(words) if self._in_words else self._view())
+            await body.mount(self._told() if self._in_words else self._view())
         self._filling = False
         body.children[0].focus()
         self.refresh_bindings()
@@ -215,6 +214,9 @@ class FigureScreen(Screen[None]):
             )
         calculation = self._calculations.get(self._panel)
         return figure_body(shown, self._profile, calculation)
+
+    def _told(self) -> Widget:
+        return VerticalScroll(Static(self._words(), id="words", markup=False))
 
     def _words(self) -> str:
         width = max(20, self.size.width - 4)
