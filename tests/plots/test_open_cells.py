@@ -59,6 +59,7 @@ def test_pools_and_extremes_are_those_of_a_loop_over_the_open_cells(seed: int) -
 def test_nothing_open_has_no_extremes() -> None:
     assert extremes(OpenCells(((True, True),)).rows(((0.5, 0.5),))) is None
     assert extremes([(), (None,), (math.nan,)]) is None
+    assert extremes([(0.5,), (math.nan, 0.9), (0.1, math.nan)]) == (0.1, 0.9)
     assert OpenCells(((True, True),)).pooled(((0.5, 0.5),), 2) == ((None,),)
 
 

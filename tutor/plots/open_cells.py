@@ -66,9 +66,11 @@ def _largest(cells: Any) -> float:
     """Return the largest finite value, −∞ where there is none."""
     try:
         top: float = max(cells)
+        if -LARGEST <= top <= LARGEST:
+            return top
     except TypeError:
-        return max(finite(cells), default=-math.inf)
-    return top if -LARGEST <= top <= LARGEST else max(finite(cells), default=-math.inf)
+        pass
+    return max(finite(cells), default=-math.inf)
 
 
 def extremes(rows: Iterable[Row]) -> Limits | None:
@@ -77,13 +79,14 @@ def extremes(rows: Iterable[Row]) -> Limits | None:
     if not full:
         return None
     try:
-        low, high = min(map(min, full)), max(map(max, full))
+        lows, highs = list(map(min, full)), list(map(max, full))
+        # a row that begins with NaN has it as its smallest and largest, and NaN gets lost among the others
+        if math.isfinite(sum(lows) + sum(highs)) and min(lows) >= -LARGEST and max(highs) <= LARGEST:
+            return min(lows), max(highs)
     except TypeError:
-        low = high = math.nan
-    if not (low >= -LARGEST and high <= LARGEST):
-        known = [value for row in full for value in finite(row)]
-        low, high = min(known, default=math.inf), max(known, default=-math.inf)
-    return (low, high) if low <= high else None
+        pass
+    known = [value for row in full for value in finite(row)]
+    return (min(known), max(known)) if known else None
 
 
 def not_finite(values: Sequence[Row]) -> int:
