@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from tutor.explorer.exploration import Exploration
 from tutor.explorer.npz import write_npz
@@ -75,7 +76,7 @@ def text_of(exploration: Exploration) -> str:
 
 def json_of(exploration: Exploration) -> str:
     """Return the figure as it crosses to the screen, what is looked at, and the edits."""
-    looked_at = {
+    looked_at: dict[str, Any] = {
         "view": exploration.view, "layer": exploration.layer, "head": exploration.head, "over": exploration.over,
         "query": exploration.query, "key": exploration.key,
         "detectors": exploration.maps.detected(exploration.layer, exploration.head),
@@ -88,7 +89,10 @@ def json_of(exploration: Exploration) -> str:
 
 
 def _writer(content: Callable[[Exploration], str]) -> Callable[[Exploration, Path], None]:
-    return lambda exploration, path: path.write_text(content(exploration), encoding="utf-8") and None
+    def write(exploration: Exploration, path: Path) -> None:
+        path.write_text(content(exploration), encoding="utf-8")
+
+    return write
 
 
 FORMATS: dict[str, Callable[[Exploration, Path], None]] = {
