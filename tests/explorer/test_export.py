@@ -27,7 +27,7 @@ def test_numpy_reads_the_arrays_and_the_labels(tmp_path: Path) -> None:
     figure = kept_attention()
     export(opened(), tmp_path / "a.npz")
     with np.load(tmp_path / "a.npz", allow_pickle=False) as file:
-        assert sorted(file) == ["keys", "masked", "queries", "scores", "values", "weights"]
+        assert {"keys", "masked", "queries", "scores", "values", "weights"} <= set(file)
         assert file["weights"].dtype == np.float64 and file["weights"].shape == (2, 3, 6, 6)
         assert np.array_equal(file["weights"], np.array(figure.weights))
         assert np.array_equal(file["scores"], np.array(figure.scores))
@@ -45,7 +45,7 @@ def test_what_is_not_finite_is_nan_and_uneven_layers_get_arrays_of_their_own(tmp
     )
     export(explore(uneven), tmp_path / "a.npz")
     with np.load(tmp_path / "a.npz", allow_pickle=False) as file:
-        assert sorted(file) == ["keys", "queries", "weights_0", "weights_1"]
+        assert {"keys", "queries", "weights_0", "weights_1"} <= set(file) and "weights" not in file
         assert np.isnan(file["weights_0"][0, 0, 0]) and file["weights_1"].shape == (3, 6, 6)
         assert file["queries"][0] == "é北"
 

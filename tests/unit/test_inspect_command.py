@@ -68,7 +68,7 @@ def test_edits_and_files(tmp_path: Path) -> None:
     plain = json.loads(inspect(tmp_path, "gpt", TEXT, "--json").output)
     result = inspect(tmp_path, "gpt", TEXT, "--mask", "2", "--ablate", "L2H1", "--svg", str(svg), "--npz", str(npz))
     assert result.exit_code == 0 and result.output == ""
-    assert "<svg" in svg.read_text() and "L4H4" in svg.read_text()
+    assert "<svg" in svg.read_text() and ">L4<" in svg.read_text() and ">H4<" in svg.read_text()
     with np.load(npz) as arrays:
         assert arrays["weights"].shape == (4, 4, 11, 11) and not arrays["weights"][..., 1].any()
         assert float(arrays["loss"]) != plain["loss"] and arrays["keys"].tolist() == list(TEXT)

@@ -185,15 +185,22 @@ def _export(choices: Choices, wish: Wish, figure: Figure) -> None:
             raise Failure(str(error)) from None
     shown = chosen_head(figure, wish)
     if wish.svg is not None:
-        from tutor.plots.export import as_svg
-
-        _write(wish.svg, as_svg(shown).encode())
+        _write(wish.svg, _picture(shown).encode())
     if wish.as_json:
         click.echo(json.dumps({"kind": kind_of(shown), **plain(shown)}, ensure_ascii=False))
     elif wish.in_text or not wish.exported:
         from tutor.cli.text_mode import TextPrinter
 
         TextPrinter(ascii=bool(choices.options.ascii)).figure(shown)
+
+
+def _picture(figure: Figure) -> str:
+    """Return an SVG picture: of attention a drawing, of anything else what a terminal shows."""
+    from tutor.explorer import explorable, explore
+    from tutor.explorer.svg import svg_of
+    from tutor.plots.export import as_svg
+
+    return svg_of(explore(figure)) if explorable(figure) else as_svg(figure)
 
 
 def _write(file: Path, data: bytes) -> None:

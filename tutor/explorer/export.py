@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from tutor.explorer.exploration import Exploration
-from tutor.explorer.npz import write_npz
 from tutor.explorer.picture import draw_exploration
 from tutor.explorer.svg import svg_of
 from tutor.explorer.words import exploration_told
 from tutor.figures import Attention, plain
+from tutor.plots.export import NotExported, as_npz
 from tutor.plots.palette import Palette
 from tutor.plots.room import Room
 
@@ -49,6 +49,8 @@ def export(exploration: Exploration, path: Path) -> None:
     try:
         write(exploration, draft)
         draft.replace(path)
+    except NotExported as error:
+        raise ExportFailed(str(error)) from None
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise ExportFailed(f"{path} can not be written: {error.strerror or error}") from None
@@ -95,10 +97,14 @@ def _writer(content: Callable[[Exploration], str]) -> Callable[[Exploration, Pat
     return write
 
 
+def _write_arrays(exploration: Exploration, path: Path) -> None:
+    path.write_bytes(as_npz(shown_figure(exploration)))
+
+
 FORMATS: dict[str, Callable[[Exploration, Path], None]] = {
     ".txt": _writer(text_of),
     ".svg": _writer(svg_of),
     ".json": _writer(json_of),
-    ".npz": lambda exploration, path: write_npz(shown_figure(exploration), path),
+    ".npz": _write_arrays,
 }
 """How each kind of file is written."""
