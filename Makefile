@@ -25,9 +25,9 @@ $(DEVSTAMP): $(STAMP) pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-system-tools:    # the ssh tests need sshd: CI installs it, elsewhere those tests are skipped and say so
-	@if test -n "$$CI" && ! command -v sshd >/dev/null && test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
-	  apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq openssh-server openssh-client >/dev/null || true; fi
+system-tools:    # the ssh tests need sshd, that of the browser Chromium: CI installs them, elsewhere those tests are skipped and say so
+	@if test -n "$$CI" && test "$$(id -u)" = 0 && command -v apt-get >/dev/null && ! { command -v sshd && command -v chromium; } >/dev/null; then \
+	  apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq openssh-server openssh-client chromium >/dev/null || true; fi
 
 lint: $(DEVSTAMP)     ## ruff
 	$(BIN)/ruff check .

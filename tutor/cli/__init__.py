@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.cli import course_commands, runs, taking_away
+from tutor.cli import course_commands, runs, taking_away, web
 from tutor.cli.commands import main
 
-__all__ = ["course_commands", "main", "runs", "taking_away"]
+__all__ = ["course_commands", "main", "runs", "taking_away", "web"]

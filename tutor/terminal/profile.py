@@ -87,6 +87,8 @@ def settle(
     """
     around = around or surroundings()
     options = options or Options()
+    if in_browser(environ):
+        return Profile(colors=options.color or "truecolor", ascii=bool(options.ascii), dark=options.dark is not False)
     refuse_unusable(environ, around)
     remote = options.remote if options.remote is not None else bool(environ.get("SSH_CONNECTION"))
     return Profile(
@@ -100,6 +102,11 @@ def settle(
         attention_fps=1.0 if remote else 4.0,
         marker=options.marker or "hd",
     )
+
+
+def in_browser(environ: Mapping[str, str]) -> bool:
+    """Whether the screens go to a browser, through a pipe and textual-serve."""
+    return environ.get("TEXTUAL_DRIVER", "").startswith("textual.drivers.web_driver:")
 
 
 def refuse_unusable(environ: Mapping[str, str], around: Surroundings) -> None:

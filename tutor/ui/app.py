@@ -162,6 +162,12 @@ class TutorApp(App[None]):
         chosen = self.home.chosen
         self.run_worker(lambda: read_ahead(self, self.course, chosen), thread=True, group="reading ahead")
 
+    def on_app_focus(self) -> None:
+        """Give the keys to the screen's first widget: in a browser the screen is mounted before the page has them."""
+        wanted = self.AUTO_FOCUS if self.screen.AUTO_FOCUS is None else self.screen.AUTO_FOCUS
+        if wanted and self.focused is None:
+            self.screen.focus_next(wanted)
+
     def on_lessons_read(self, event: LessonsRead) -> None:
         """Take over what the lessons' files say."""
         self.home.lessons_read(event.read)
