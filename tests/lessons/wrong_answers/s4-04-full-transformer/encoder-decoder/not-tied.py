@@ -1,0 +1,33 @@
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+
+class EncoderDecoder(nn.Module):
+    def __init__(self, encoder, decoder, source_vocab, target_vocab, n_embd, longest):
+        super().__init__()
+        self.encoder = nn.ModuleList(encoder)
+        self.decoder = nn.ModuleList(decoder)
+        self.source = nn.Embedding(source_vocab, n_embd)
+        self.target = nn.Embedding(target_vocab, n_embd)
+        self.places = nn.ModuleList(Positions(longest, n_embd) for _ in "st")
+        self.norms = nn.ModuleList(nn.LayerNorm(n_embd) for _ in "st")
+        self.out = nn.Linear(n_embd, target_vocab, bias=False)
+        self.scale = n_embd**0.5
+        for table in (self.source, self.target):
+            nn.init.normal_(table.weight, std=1 / self.scale)
+        self.out.weight.data.copy_(self.target.weight)
+
+    def forward(self, source, ids):
+        T, maps = ids.size(1), []
+        real = (source != 0)[:, None, None, :]
+        past = torch.ones(T, T, device=ids.device).tril().bool()
+        x = self.places[0](self.scale * self.source(source))
+        for layer in self.encoder:
+            x, _ = layer(x, real)
+        memory = self.norms[0](x)
+        x = self.places[1](self.scale * self.target(ids))
+        for layer in self.decoder:
+            x, weights = layer(x, memory, past, real)
+            maps.append(weights)
+        return self.out(self.norms[1](x)), maps
