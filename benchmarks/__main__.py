@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import attention, engine, explorer, inspection, language_model, startup, training
+from benchmarks import attention, engine, explorer, inspection, language_model, startup, sweep, training
 from benchmarks.measure import Finding
 
 BENCHMARKS: dict[str, Callable[[], Finding | list[Finding]]] = {
@@ -26,6 +26,7 @@ BENCHMARKS: dict[str, Callable[[], Finding | list[Finding]]] = {
     "rerun": inspection.rerun,
     "transport": inspection.transport,
     "explorer": explorer.explorer,
+    "sweep": sweep.two_processes,
 }
 TARGET = Path(__file__).parent.parent / "docs" / "performance.md"
 

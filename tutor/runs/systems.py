@@ -84,6 +84,11 @@ class SystemRun:
             self.run = replace(self.run, state=state, problem=problem)
             self._keep()
 
+    def fail(self, problem: str) -> None:
+        """Keep that it failed, even before it began to train."""
+        self._begun = True
+        self.end("failed", problem)
+
     def _start(self, event: Event) -> None:
         self._begun = True
         self.run = replace(
@@ -94,9 +99,10 @@ class SystemRun:
             seed=event["seed"],
             data=event["data"],
             steps=event["steps"],
-            machine=f"{this_machine(event['device'])}, torch {event['torch']}",
+            machine=f"{event.get('machine') or this_machine(event['device'])}, torch {event['torch']}",
+            started=event.get("at", self.run.started),
             process=this_process(),
-            folder=str(Path(event["out"]).absolute()),
+            folder=str(Path(event["out"]).absolute()) if event["out"] else "",
         )
         # what a process that was killed had trained after its last checkpoint is trained again
         for figure in self._lines.values():

@@ -221,6 +221,13 @@ class TutorApp(App[None]):
         concepts = getattr(self.screen, "concepts", ())
         self.push_screen(GlossaryScreen(glossary_of(self.course), concepts), self._term_chosen)
 
+    def action_runs(self) -> None:
+        """Open the trainings that are kept."""
+        from tutor.ui.screens.runs import RunsScreen
+
+        if not isinstance(self.screen, RunsScreen):
+            self.push_screen(RunsScreen(self.runs, self.profile))
+
     def _term_chosen(self, term: ExplainedTerm | None) -> None:
         """Open the step that explains a term. A lesson that is open shows it, or is left first."""
         if term is None:

@@ -48,7 +48,8 @@ The bars at the top are the stages of the course on its weeks, and how much of e
 
 - **c** goes on with the lesson that you left, at the same step and with the same code.
 - **↑** and **↓** choose a lesson of the stage, **enter** opens it. **1** to **4** choose the stage.
-- **ctrl+p** finds any lesson or command: type a part of its name. **g** opens the glossary.
+- **ctrl+p** finds any lesson or command: type a part of its name. **g** opens the glossary,
+  **u** the runs: every training that is kept.
 - The list says how far you are: ✓ done, ◐ started, ○ new. The minutes are what a lesson takes or, once you are
   in it, what you spent. *3 of 4 right* counts the questions that you got right at once.
 """
@@ -59,6 +60,7 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         Binding("left", "stage_by(-1)", "Stage before", show=False),
         Binding("right", "stage_by(1)", "Next stage", show=False),
         Binding("g", "app.glossary", "Glossary", tooltip="The terms of the lessons, and where each is explained"),
+        Binding("u", "app.runs", "Runs", tooltip="Every training that is kept: compare, export, go on"),
         Binding("question_mark", "app.help", "Keys", key_display="?"),
         Binding("q", "app.quit", "Quit", tooltip="Quit. Everything is kept"),
     ]
