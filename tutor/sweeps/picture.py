@@ -28,12 +28,14 @@ def small_multiples(
     together: dict[str, list[JobReport]] = {}
     for report in state.reports:
         together.setdefault(values_told(report.job.apart.items()) or state.sweep, []).append(report)
-    return tuple(_chart(title, reports, curves, shown) for title, reports in together.items())
+    last = max((report.steps for report in state.reports if report.steps), default=None)
+    return tuple(_chart(title, reports, curves, shown, last) for title, reports in together.items())
 
 
-def _chart(title: str, reports: list[JobReport], curves: Mapping[str, Sequence[Curves]], shown: Shown) -> Curves:
+def _chart(
+    title: str, reports: list[JobReport], curves: Mapping[str, Sequence[Curves]], shown: Shown, last: int | None
+) -> Curves:
     lines: list[Series] = []
-    ends = [report.steps for report in reports if report.steps]
     for report in reports:
         found = [
             line for figure in curves.get(report.job.id, ()) if figure.title == shown.figure for line in figure.series
@@ -41,7 +43,7 @@ def _chart(title: str, reports: list[JobReport], curves: Mapping[str, Sequence[C
         line = next((one for one in found if one.label == shown.line), Series(label="", x=(), y=()))
         told = " ".join(part for part in (f"seed {report.job.seed}", _SIGNS[report.state]) if part)
         lines.append(replace(line, label=told))
-    limits = (0.0, float(max(ends))) if ends else None
+    limits = None if last is None else (0.0, float(last))
     return Curves(title=title, series=tuple(lines), x_label="step", x_limits=limits)
 
 
