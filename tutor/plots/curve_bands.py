@@ -28,9 +28,11 @@ def draw_bands(figure: Curves, hidden: frozenset[int], axes: Axes, palette: Pale
 
 def _edges(figure: Curves, line: Series, axes: Axes) -> list[Edge]:
     found: dict[int, Edge] = {}
-    for x, low, high in zip(line.x, line.low, line.high, strict=False):
-        if len(finite((x, low, high))) < 3 or low is None or high is None:
+    for place in zip(line.x, line.low, line.high, strict=False):
+        known = finite(place)
+        if len(known) < 3:
             continue
+        x, low, high = known
         if (figure.log_x and x <= 0) or (figure.log_y and low <= 0):
             continue
         column, top, bottom = axes.column(x), axes.row(high), axes.row(low)
