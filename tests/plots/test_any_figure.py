@@ -57,7 +57,8 @@ def row(size: int) -> st.SearchStrategy[tuple[float | None, ...]]:
 def series(draw: st.DrawFn) -> Series:
     size = draw(st.integers(0, 40))
     xs = draw(st.lists(number, min_size=size, max_size=size))
-    return Series(label=draw(word), x=tuple(sorted(xs)), y=draw(row(size)))
+    low, high = (draw(st.one_of(st.just(()), row(size))) for _ in range(2))
+    return Series(label=draw(word), x=tuple(sorted(xs)), y=draw(row(size)), low=low, high=high)
 
 
 curves = st.builds(
