@@ -59,12 +59,16 @@ def group_lives(group: int) -> bool:
 
 def test_a_sweep_is_told_in_lines_and_again_does_nothing(tmp_path: Path) -> None:
     path = written(tmp_path, 3)
-    first = call(tmp_path, str(path), "--jobs", "1")
+    first = call(tmp_path, str(path), "--jobs", "1", "--json")
     assert first.exit_code == 0, first.output
-    assert first.output.count("finished     n_hidden") == 2 and "2 of 2 runs are finished." in first.output
-    again = call(tmp_path, str(path), "--json")
-    state = json.loads(again.output)
-    assert state["complete"] and [run["kept"] for run in state["runs"]] == [True, True]
+    state = json.loads(first.output)
+    assert state["complete"] and [run["kept"] for run in state["runs"]] == [False, False]
+    path = written(tmp_path, 3, "[4, 8]", "[4, 8, 12]")
+    more = call(tmp_path, str(path), "--jobs", "1")
+    assert more.output.count("finished     n_hidden") == 1
+    assert "3 of 3 runs are finished, 2 of them before." in more.output
+    again = call(tmp_path, str(path))
+    assert again.exit_code == 0 and "3 of 3 runs are finished, 3 of them before." in again.output
     assert {run.sweep for run in open_runs(tmp_path).runs()} == {"widths"}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,7 +61,7 @@ def sweep(
         workers = _workers(planned, jobs, scheduler)
     try:
         runner = SweepRunner(planned, store, workers, failed_again=failed_again)
-        state = _run(runner, choices, plain=plain or as_json or not sys.stdout.isatty())
+        state = _run(runner, choices, plain=plain or as_json or not sys.stdout.isatty(), quiet=as_json)
     finally:
         store.close()
     if as_json:
@@ -93,7 +92,7 @@ def _workers(planned: Sweep, jobs: int | None, scheduler: str | None) -> Workers
     return workers
 
 
-def _run(runner: SweepRunner, choices: Choices, *, plain: bool) -> SweepState:
+def _run(runner: SweepRunner, choices: Choices, *, plain: bool, quiet: bool) -> SweepState:
     if not runner.missing:
         return runner.state
     profile = None if plain else _profile(choices)
@@ -103,7 +102,7 @@ def _run(runner: SweepRunner, choices: Choices, *, plain: bool) -> SweepState:
 
         SweepApp(runner, profile).run(mouse=profile.mouse)
         return runner.state
-    printer = _Lines()
+    printer = _Lines(quiet=quiet)
     runner.changed = printer.follow
     with _stopping(runner):
         return runner.run()
@@ -146,14 +145,14 @@ def _stopping(runner: SweepRunner) -> Iterator[None]:
 
 
 class _Lines:
-    """Says on plain lines which runs begin and end, and in one line on a terminal how far they are."""
+    """Says on plain lines how runs end, unless ``quiet``, and in one line on a terminal how far they are."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, quiet: bool) -> None:
         from tutor.cli.progress_line import ProgressLine
 
         self._line = ProgressLine(1000)
+        self._quiet = quiet
         self._told: set[tuple[str, str]] = set()
-        self._lock = threading.Lock()
 
     def follow(self, state: SweepState) -> None:
         """Say what is new."""
@@ -161,7 +160,7 @@ class _Lines:
             if report.state == "waiting" or (report.job.id, report.state) in self._told:
                 continue
             self._told.add((report.job.id, report.state))
-            if report.state != "running" and not report.kept:
+            if report.state != "running" and not report.kept and not self._quiet:
                 self._line.clear()
                 click.echo(_told(state, report.job.id))
         shares = [1.0 if one.state in ("finished", "failed") else one.step / (one.steps or 1) for one in state.reports]
