@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from tests.explorer.figures import kept_attention
 from tests.fakes import PAUSE, FakeEngine, check, failed, figure, output
 from tests.plots.samples import heads, loss_curve
 from tests.ui.pictures import picture
@@ -24,9 +25,9 @@ from tutor.ui.screens.figure import FigureScreen
 from tutor.ui.screens.play import Play
 from tutor.ui.widgets.code_editor import CodeEditor
 from tutor.ui.widgets.curve_view import CurveView
+from tutor.ui.widgets.exploration_view import ExplorationView
 from tutor.ui.widgets.figure_view import FigureView
 from tutor.ui.widgets.key_bar import KeyBar
-from tutor.ui.widgets.matrix_view import MatrixView
 from tutor.ui.widgets.pane import Pane
 from tutor.ui.widgets.result_view import ResultView
 
@@ -266,13 +267,13 @@ async def test_an_attention_figure_keeps_layer_head_and_cell_while_it_trains(sto
         await pilot.pause(0.1)
         await pilot.press("f")
         await pilot.pause()
-        await pilot.press("right_curly_bracket", "right_square_bracket", "down", "right")
+        await pilot.press("enter", "right_curly_bracket", "right_square_bracket", "down", "right")
         engine.sessions[0].go_on()
         await settled(pilot)
         await pilot.pause(0.3)
-        view = app.screen.query_one(MatrixView)
-        assert view.matrix.values == later.weights[1][1] and view.cursor == (1, 1)
-        assert "layer 2/2   head 2/3" in picture(app)
+        seen = app.screen.query_one(ExplorationView).exploration
+        assert seen.maps.weights(seen.layer, seen.head) == later.weights[1][1] and (seen.query, seen.key) == (1, 1)
+        assert "layer 2/2  head 2/3" in picture(app)
 
 
 async def test_a_figure_in_words_is_updated_too(store: Store) -> None:
@@ -372,6 +373,23 @@ async def test_free_play_shows_what_was_typed_the_answer_and_the_figure(store: S
         await pilot.pause()
         await pilot.press("up")
         assert "(3,)" in picture(app) and "› lab.curve()" in picture(app).splitlines()[-1]
+
+
+async def test_attention_of_free_play_opens_in_the_explorer_and_comes_back(store: Store) -> None:
+    app = Host(lesson("run"), FakeEngine(script={"lab.attention": [figure("weights", kept_attention())]}), store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("p")
+        await pilot.pause()
+        await pilot.press("ctrl+o")
+        assert isinstance(app.screen, Play)
+        app.screen.query_one(Input).value = "lab.attention(w)"
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("ctrl+o")
+        await pilot.pause()
+        assert app.screen.query_one(ExplorationView).exploration.maps.figure == kept_attention()
+        await pilot.press("escape")
+        assert isinstance(app.screen, Play)
 
 
 async def test_esc_stops_a_free_run_before_it_closes_free_play(store: Store) -> None:

@@ -210,7 +210,7 @@ class LessonScreen(Screen[LessonLeft]):
 
     def action_play(self) -> None:
         """Open free play."""
-        self.app.push_screen(Play(self._conductor, self._played, palette_of(self._profile)))
+        self.app.push_screen(Play(self._conductor, self._played, self._profile))
 
     @work
     async def action_leave(self) -> None:

@@ -15,10 +15,12 @@ from textual.widgets import Input, Static
 from tutor.engine.client import EngineError
 from tutor.engine.protocol import RunCode, Variable
 from tutor.figures import Figure
-from tutor.plots import Palette
+from tutor.terminal import Profile
 from tutor.ui.lesson.conductor import Conductor
 from tutor.ui.lesson.record import RunRecord
 from tutor.ui.lesson.report import BAD, MUTED, run_report, trouble_report
+from tutor.ui.screens.figure import FigureScreen
+from tutor.ui.themes import palette_of
 from tutor.ui.widgets.figure_view import FigureView
 
 PLAY_SECONDS = 60
@@ -55,7 +57,8 @@ class Play(ModalScreen[None]):
 # Free play
 
 Type Python and press enter. It runs in the variables of this lesson; nothing is marked.
-Arrow up and down bring back what you typed. esc stops a run, and goes back to the lesson.
+Arrow up and down bring back what you typed. ctrl+o opens the figure full screen. esc stops a run, and goes back to
+the lesson.
 """
     DEFAULT_CSS = """
     Play {
@@ -71,18 +74,20 @@ Arrow up and down bring back what you typed. esc stops a run, and goes back to t
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+c", "close", "Back to the lesson"),
+        Binding("ctrl+o", "figure", "Figure", tooltip="Show the figure full screen", priority=True),
         Binding("up", "recall(-1)", "Earlier", show=False),
         Binding("down", "recall(1)", "Later", show=False),
     ]
 
-    def __init__(self, conductor: Conductor, log: PlayLog, palette: Palette) -> None:
+    def __init__(self, conductor: Conductor, log: PlayLog, profile: Profile) -> None:
         super().__init__()
+        self._profile = profile
         self._conductor = conductor
         self._log = log
         self._place = len(log.lines)
         self._variables = Static(variables_report(conductor.variables), markup=False)
         self._said = Static(log.text, markup=False)
-        self._figure = FigureView(palette, log.figure, hint="")
+        self._figure = FigureView(palette_of(profile), log.figure, hint="ctrl+o opens it")
         self._figure.can_focus = False
         self._input = Input(placeholder="Python, such as x.shape", compact=True)
         self._input.cursor_blink = False
@@ -90,7 +95,7 @@ Arrow up and down bring back what you typed. esc stops a run, and goes back to t
     def compose(self) -> ComposeResult:
         """Lay out the log, the figure and the input line."""
         with Vertical() as box:
-            box.border_title = "free play · nothing is marked · enter: run · ↑ ↓: typed before · esc: back"
+            box.border_title = "free play, nothing is marked · enter: run · ↑ ↓: before · ctrl+o: figure · esc: back"
             with VerticalScroll(can_focus=False):
                 yield self._variables
                 yield self._said
@@ -135,6 +140,15 @@ Arrow up and down bring back what you typed. esc stops a run, and goes back to t
 
     def _show_end(self) -> None:
         self.query_one(VerticalScroll).scroll_end(animate=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the figure where there is one."""
+        return action != "figure" or self._log.figure is not None
+
+    def action_figure(self) -> None:
+        """Show the figure full screen, with a cursor: attention in the explorer."""
+        if self._log.figure is not None:
+            self.app.push_screen(FigureScreen(self._log.figure, self._profile))
 
     def action_recall(self, by: int) -> None:
         """Bring back what was typed before."""
