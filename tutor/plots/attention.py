@@ -80,6 +80,8 @@ def draw_attention(figure: Attention, room: Room) -> list[Line]:
 def wanted_height(figure: Attention, width: int, palette: Palette) -> int:
     """Return the height at which every head is seen."""
     heads = heads_of(figure)
+    if not heads:
+        return 2
     if len(heads) == 1:
         return matrix_height(head_matrix(figure, *heads[0]), width, palette)
     plan = _plan(figure, len(heads), Room(width=width, height=60, palette=palette))
