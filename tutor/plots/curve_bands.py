@@ -33,7 +33,7 @@ def _edges(figure: Curves, line: Series, axes: Axes) -> list[Edge]:
         if len(known) < 3:
             continue
         x, low, high = known
-        if (figure.log_x and x <= 0) or (figure.log_y and low <= 0):
+        if (figure.log_x and x <= 0) or (figure.log_y and min(low, high) <= 0):
             continue
         column, top, bottom = axes.column(x), axes.row(high), axes.row(low)
         before = found.get(column, (column, top, bottom))
