@@ -163,7 +163,7 @@ async def test_a_fork_server_that_dies_while_it_loads(monkeypatch: pytest.Monkey
     assert server is not None
     os.kill(server, signal.SIGSTOP)
     waiting = asyncio.create_task(engine.session())
-    await asyncio.sleep(0)
+    await asyncio.sleep(0.3)  # until the session waits for the server that is stopped
     os.kill(server, signal.SIGKILL)
     with pytest.raises(EngineError, match="The process that loads PyTorch ended while it started"):
         await asyncio.wait_for(waiting, 20)

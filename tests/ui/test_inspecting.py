@@ -40,7 +40,7 @@ async def test_passes_wait_for_each_other_and_a_cancelled_one_leaves_the_worker_
     first, second = await asyncio.gather(look(Edits()), look(Edits(masked=(2,))))
     assert first != second
     dropped = asyncio.create_task(look(Edits(masked=(3,))))
-    await asyncio.sleep(0.01)
+    await asyncio.sleep(0.001)
     dropped.cancel()
     with pytest.raises(asyncio.CancelledError):
         await dropped

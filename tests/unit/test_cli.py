@@ -28,7 +28,7 @@ def test_list_shows_every_lesson_and_says_what_is_not_written(tmp_path: Path) ->
     assert result.exit_code == 0
     assert "1.1  s1-01-neuron-layer" in result.output
     facts = json.loads(run("list", "--json", home=tmp_path).output)
-    assert len(facts) == 40 and facts[0] == {
+    assert len(facts) == 41 and facts[0] == {
         "id": "s1-01-neuron-layer",
         "number": "1.1",
         "title": "A layer of neurons",

@@ -57,7 +57,7 @@ def test_weeks_count_from_the_first_day() -> None:
 def test_each_stage_lies_in_its_weeks() -> None:
     course = load_course(lessons_folder())
     weeks = lesson_weeks(course)
-    assert len(weeks) == 40
+    assert len(weeks) == 41
     for stage in course.stages:
         found = [weeks[lesson.id] for lesson in stage.lessons]
         assert found == sorted(found) and found[0] == stage.weeks[0]
