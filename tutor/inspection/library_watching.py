@@ -104,9 +104,7 @@ def _attend(
         mask = (mask + (wanted - scaled)).masked_fill(hidden, lowest)
         attention_mask = mask
     output, weights = attention(module, query, key, value, attention_mask, scaling=scaling, **options)
-    blind = hidden.all(
-        -1, keepdim=True
-    )  # (B, 1 or H, T, 1): such a query sees nothing, where the library shares evenly
+    blind = hidden.all(-1, keepdim=True)  # (B, 1 or H, T, 1): a query that may look nowhere
     if edits.masked and bool(blind.any()):  # the library lets a query that may look nowhere look everywhere
         weights = weights.masked_fill(blind, 0.0)
         output = output.masked_fill(blind.transpose(1, 2), 0.0)

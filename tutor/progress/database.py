@@ -1,7 +1,6 @@
 """The SQLite file of events: opened with care, written in transactions, no event ever changed or deleted.
 
-Rollback journal (home folders over NFS break WAL), a busy timeout for a second tutor on the same file, and
-``user_version`` for the format. Drafts of code are kept beside the events, only the newest of each step.
+Drafts of code are kept beside the events, only the newest of each step.
 """
 
 from __future__ import annotations
@@ -10,19 +9,15 @@ import os
 import platform
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from tutor.progress.events import Event
-from tutor.progress.trouble import DatabaseTrouble, damaged, explain, foreign, newer
+from tutor.progress.sqlite_file import SQLiteFile
 
-FORMAT = 1
-APPLICATION = 0x4174746E
-"""Marks the file as ours: ``Attn``."""
 OPENING_SECONDS = 2.0
 """How long a start waits where another program holds the file."""
 BUSY_SECONDS = 5.0
@@ -34,8 +29,6 @@ _TABLES = (
         lesson TEXT NOT NULL, step TEXT NOT NULL, code TEXT NOT NULL, at REAL NOT NULL,
         PRIMARY KEY (lesson, step)) WITHOUT ROWID""",
     "CREATE TABLE devices (host TEXT PRIMARY KEY, id TEXT NOT NULL, seen REAL NOT NULL) WITHOUT ROWID",
-    f"PRAGMA application_id = {APPLICATION}",
-    f"PRAGMA user_version = {FORMAT}",
 )
 
 
@@ -57,65 +50,17 @@ class SignIn(Struct, frozen=True, kw_only=True):
 Work = Event | Draft | SignIn
 
 
-class Database:
+class Database(SQLiteFile):
     """The open file. One connection, used by one thread at a time."""
 
+    TABLES = _TABLES
+    APPLICATION = 0x4174746E  # "Attn"
+    SECONDS = OPENING_SECONDS
+
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        self._path = path
-        self._connection = connection
+        super().__init__(path, connection)
         self._read_up_to = 0
         self._version = -1
-
-    @classmethod
-    def open(cls, path: Path) -> Database:
-        """Open the file, or make it.
-
-        Raises:
-            DatabaseTrouble: it can not be read, is damaged, is not ours, or was written by a newer tutor.
-        """
-        with _explained(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(path, timeout=OPENING_SECONDS, check_same_thread=False, isolation_level=None)
-        database = cls(path, connection)
-        try:
-            with _explained(path):
-                database._prepare()
-        except DatabaseTrouble:
-            connection.close()
-            raise
-        return database
-
-    def _prepare(self) -> None:
-        if self._is_empty():
-            with self._transaction():
-                if self._is_empty():
-                    for statement in _TABLES:
-                        self._connection.execute(statement)
-        elif self._pragma("application_id") != APPLICATION:
-            raise DatabaseTrouble(foreign(self._path))
-        its_format = self._pragma("user_version")
-        if its_format > FORMAT:
-            raise DatabaseTrouble(newer(self._path, its_format, FORMAT))
-        if its_format < FORMAT:
-            raise DatabaseTrouble(damaged(self._path))
-
-    def _is_empty(self) -> bool:
-        return self._connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None
-
-    def _pragma(self, name: str) -> int:
-        return int(self._connection.execute(f"PRAGMA {name}").fetchone()[0])
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._connection.execute("COMMIT")
-        except sqlite3.Error:
-            # A full disk has SQLite roll back by itself, a busy one does not.
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
 
     # -------------------------------------------------------------------------------------------- writing
 
@@ -127,7 +72,7 @@ class Database:
         """
         self._connection.execute("BEGIN IMMEDIATE")
         try:
-            self._connection.execute(f"PRAGMA user_version = {FORMAT}")
+            self._connection.execute(f"PRAGMA user_version = {self.FORMAT}")
         finally:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
@@ -201,7 +146,7 @@ class Database:
                 for row in rows
             ]
         except (msgspec.DecodeError, TypeError, ValueError):
-            raise DatabaseTrouble(damaged(self._path)) from None
+            raise self._damaged() from None
         self._read_up_to = max((row[0] for row in rows), default=self._read_up_to)
         return events
 
@@ -219,15 +164,3 @@ class Database:
         """Look through the whole file; return what is wrong in SQLite's words, or an empty string."""
         found = [str(row[0]) for row in self._connection.execute("PRAGMA integrity_check(3)")]
         return "" if found == ["ok"] else "; ".join(found)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, sqlite3.Error) as error:
-        raise DatabaseTrouble(explain(error, path)) from None

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from tutor.figures import Curves
 from tutor.locations import runs_file
 from tutor.progress.trouble import DatabaseTrouble
-from tutor.runs.database import RunDatabase, explained
+from tutor.runs.database import RunDatabase
 from tutor.runs.run import Run, settled
 
 CLOSE_SECONDS = 12.0
@@ -152,7 +152,7 @@ class RunStore:
         with self._lock:
             newest, gone = list(self._unwritten.values()), list(self._undeleted)
         try:
-            with explained(self.path):
+            with RunDatabase.explained(self.path):
                 database.keep([(one.run, one.curves) for one in newest])
                 database.delete(gone)
         except DatabaseTrouble as error:
