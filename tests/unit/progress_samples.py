@@ -27,13 +27,16 @@ def _data(kind: str) -> st.SearchStrategy[dict[str, Any]]:
         "attempted": {"code": st.text(max_size=5), "passed": st.booleans(), "mistake": st.sampled_from(["", "axis"])},
         "hint-shown": {"number": st.integers(1, 5)},
         "time-spent": {"seconds": st.floats(0, 900)},
+        "set-aside": {"why": st.sampled_from(["", "known", "skipped"])},
+        "noted": {"text": st.text(max_size=5)},
+        "bookmarked": {"on": st.booleans()},
     }
     return st.fixed_dictionaries(fields.get(kind, {}))
 
 
 KINDS = (
     "lesson-opened", "step-shown", "step-done", "answered", "predicted", "ran", "attempted", "hint-shown",
-    "solution-shown", "time-spent", "lesson-done", "reset",
+    "solution-shown", "time-spent", "lesson-done", "reset", "set-aside", "noted", "bookmarked",
 )  # fmt: skip
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.unit.progress_samples import LESSONS, STEPS, event, histories
 from tutor.progress import standing
+from tutor.progress.digest import Digest, digest_of
 from tutor.progress.events import Event
 from tutor.progress.history import History
-from tutor.progress.standing import Standing, standings
+from tutor.progress.standing import Standing
 
 
 def shuffled(events: list[Event], seed: int) -> list[Event]:
@@ -20,33 +23,45 @@ def shuffled(events: list[Event], seed: int) -> list[Event]:
     return told
 
 
+def digests(events: list[Event]) -> dict[str, Digest]:
+    """What each lesson's events come to, taken in at once and in order."""
+    by_lesson: dict[str, list[Event]] = {}
+    for one in standing.in_order(events):
+        by_lesson.setdefault(one.lesson, []).append(one)
+    return {lesson: digest_of(lesson, mine) for lesson, mine in by_lesson.items()}
+
+
+def standings(events: list[Event]) -> dict[str, Standing]:
+    return {lesson: digest.standing for lesson, digest in digests(events).items()}
+
+
 def everything(history: History) -> object:
     by_lesson = {
         lesson: (
-            history.standing(lesson),
+            history.digest(lesson),
             standing.answers(history.counting(lesson)),
             [standing.attempts(history.counting(lesson), step) for step in STEPS],
             [standing.hints_shown(history.counting(lesson), step) for step in STEPS],
         )
         for lesson in LESSONS
     }
-    return by_lesson, history.latest(), history.first_at, round(history.seconds, 6), history.events()
+    return by_lesson, history.latest(), history.digests(), history.events()
 
 
 @given(histories(), st.integers(0, 1000))
 def test_order_and_repetition_of_events_make_no_difference(events: list[Event], seed: int) -> None:
-    assert standings(shuffled(events, seed)) == standings(events)
+    assert digests(shuffled(events, seed)) == digests(events)
     assert everything(History(shuffled(events, seed))) == everything(History(events))
 
 
 @given(histories(), st.integers(0, 30))
 def test_what_is_worked_out_as_events_come_equals_what_is_worked_out_at_the_end(events: list[Event], cut: int) -> None:
     history = History(events[:cut])
-    history.standings()
+    history.digests()
     for one in events[cut:]:
         history.add(one)
-        history.standing(one.lesson)
-    assert history.standings() == standings(events)
+        history.digest(one.lesson)
+    assert history.digests() == digests(events)
 
 
 @given(histories(), histories())
@@ -110,11 +125,28 @@ def test_the_latest_step_is_that_of_a_lesson_that_was_not_reset() -> None:
 
 def test_time_before_a_reset_counts_as_time_spent_learning_but_not_for_the_lesson() -> None:
     history = History([event(1, "time-spent", seconds=60), event(2, "reset"), event(3, "time-spent", seconds=30)])
-    assert history.seconds == 90 and history.standing("one").minutes == 0.5
+    digest = history.digest("one")
+    assert digest.activity.milliseconds == 90_000 and digest.standing.minutes == 0.5
+
+
+def test_what_is_no_work_on_the_steps_begins_no_lesson_and_a_lesson_is_set_aside_until_it_is_taken_up() -> None:
+    history = History([event(1, "noted", text="why 1/sqrt(d)?"), event(2, "set-aside", why="skipped")])
+    assert history.digest("one").standing == Standing(lesson="one", aside="skipped")
+    assert history.digest("one").standing.settled
+    history.add(event(3, "set-aside", why=""))
+    assert not history.digest("one").standing.settled
+
+
+def test_a_day_keeps_its_date_after_a_journey() -> None:
+    at = datetime(2026, 3, 4, 22, 30, tzinfo=UTC).timestamp()
+    told = [event(1, "time-spent", at=at, seconds=60), event(2, "time-spent", at=at, seconds=30)]
+    there = [replace(told[0], offset=0), replace(told[1], offset=9 * 60)]
+    days = History(there).digest("one").activity.days
+    assert {day.isoformat(): one.minutes for day, one in days.items()} == {"2026-03-04": 1.0, "2026-03-05": 0.5}
 
 
 def test_data_that_makes_no_sense_counts_nothing() -> None:
     odd = [event(1, "time-spent", seconds="long"), event(2, "hint-shown", step="a", number=None), event(3, "answered")]
     history = History(odd)
-    assert history.standing("one").minutes == 0 and standing.hints_shown(odd, "a") == 0
-    assert history.standing("one").asked == 1 and history.standing("one").right == 0
+    assert history.digest("one").standing.minutes == 0 and standing.hints_shown(odd, "a") == 0
+    assert history.digest("one").standing.asked == 1 and history.digest("one").standing.right == 0

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -200,3 +201,28 @@ def test_reading_only_makes_nothing(tmp_path: Path) -> None:
     assert not reading.flush() and not reading.close()
     assert writing.path.stat().st_mtime_ns == stamp
     writing.close()
+
+
+def test_a_file_of_the_format_before_is_brought_up_to_date_with_nothing_lost(tmp_path: Path) -> None:
+    path = tmp_path / "progress.sqlite3"
+    with closing(sqlite3.connect(path)) as file:
+        file.execute(
+            "CREATE TABLE events (place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at REAL NOT NULL, kind TEXT NOT "
+            "NULL, lesson TEXT NOT NULL, step TEXT NOT NULL, device TEXT NOT NULL, data TEXT NOT NULL)"
+        )
+        file.execute(
+            "CREATE TABLE drafts (lesson TEXT NOT NULL, step TEXT NOT NULL, code TEXT NOT NULL, at REAL NOT NULL, "
+            "PRIMARY KEY (lesson, step)) WITHOUT ROWID"
+        )
+        file.execute("CREATE TABLE devices (host TEXT PRIMARY KEY, id TEXT NOT NULL, seen REAL NOT NULL) WITHOUT ROWID")
+        file.execute("INSERT INTO events VALUES (1, ?, 5.0, 'step-done', 'one', 'a', 'd', '{}')", (f"{1:032x}",))
+        file.execute(f"PRAGMA application_id = {0x4174746E}")
+        file.execute("PRAGMA user_version = 1")
+        file.commit()
+    store = open_store(tmp_path)
+    assert store.trouble is None and store.standing("one").done == {"a"}
+    store.record("step-done", "one", "b")
+    assert store.close()
+    again = open_store(tmp_path)
+    assert [(one.step, one.offset is None) for one in again.events] == [("a", True), ("b", False)]
+    again.close()

@@ -72,7 +72,7 @@ LINES = list(record_lines([event(1, "ran"), event(2, "ran")], [DRAFT]))
         ([LINES[0], *LINES], "it:2: a record has one first line"),
         ([LINES[0], LINES[1][:-9], *LINES[2:]], "it:2: this line is damaged"),
         (LINES[:-1], "it is not whole: it should hold 2 events and 1 pieces of code, and has 2 and 0"),
-        ([LINES[0].replace('"format":1', '"format":99')], "written by a newer attn-tutor"),
+        ([LINES[0].replace('"format":2', '"format":99')], "written by a newer attn-tutor"),
         ([LINES[0], LINES[1].replace("0001", "zzzz"), *LINES[2:]], "is no id of an event"),
     ],
 )

@@ -24,11 +24,18 @@ BUSY_SECONDS = 5.0
 _TABLES = (
     """CREATE TABLE events (
         place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at REAL NOT NULL, kind TEXT NOT NULL,
-        lesson TEXT NOT NULL, step TEXT NOT NULL, device TEXT NOT NULL, data TEXT NOT NULL)""",
+        lesson TEXT NOT NULL, step TEXT NOT NULL, device TEXT NOT NULL, data TEXT NOT NULL, utc_offset INTEGER)""",
     """CREATE TABLE drafts (
         lesson TEXT NOT NULL, step TEXT NOT NULL, code TEXT NOT NULL, at REAL NOT NULL,
         PRIMARY KEY (lesson, step)) WITHOUT ROWID""",
     "CREATE TABLE devices (host TEXT PRIMARY KEY, id TEXT NOT NULL, seen REAL NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX events_of_lesson ON events (lesson, id)",
+)
+_UPGRADES = (
+    (
+        "ALTER TABLE events ADD COLUMN utc_offset INTEGER",
+        "CREATE INDEX events_of_lesson ON events (lesson, id)",
+    ),
 )
 
 
@@ -55,6 +62,8 @@ class Database(SQLiteFile):
 
     TABLES = _TABLES
     APPLICATION = 0x4174746E  # "Attn"
+    FORMAT = 2
+    UPGRADES = _UPGRADES
     SECONDS = OPENING_SECONDS
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
@@ -100,9 +109,9 @@ class Database(SQLiteFile):
     def _insert_event(self, event: Event) -> None:
         data = msgspec.json.encode(event.data).decode()
         self._connection.execute(
-            "INSERT INTO events (id, at, kind, lesson, step, device, data) VALUES (?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (id) DO NOTHING",
-            (event.id, event.at, event.kind, event.lesson, event.step, event.device, data),
+            "INSERT INTO events (id, at, kind, lesson, step, device, data, utc_offset) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+            (event.id, event.at, event.kind, event.lesson, event.step, event.device, data, event.offset),
         )
 
     def _insert_draft(self, draft: Draft) -> None:
@@ -129,7 +138,8 @@ class Database(SQLiteFile):
         Raises:
             DatabaseTrouble: what the file says makes no sense.
         """
-        statement = "SELECT place, id, at, kind, lesson, step, device, data FROM events WHERE place > ? ORDER BY id"
+        columns = "place, id, at, kind, lesson, step, device, data, utc_offset"
+        statement = f"SELECT {columns} FROM events WHERE place > ? ORDER BY id"
         rows = self._connection.execute(statement, (self._read_up_to,)).fetchall()
         decode = msgspec.json.Decoder(dict[str, object]).decode
         try:
@@ -142,6 +152,7 @@ class Database(SQLiteFile):
                     step=row[5],
                     device=row[6],
                     data=decode(row[7]),
+                    offset=row[8],
                 )
                 for row in rows
             ]

@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -24,14 +25,25 @@ Kind = Literal[
     "time-spent",
     "lesson-done",
     "reset",
+    "set-aside",
+    "plan-set",
+    "reviewed",
+    "noted",
+    "bookmarked",
 ]
+"""What happened. ``plan-set`` concerns no lesson: its lesson is `COURSE`."""
+
+COURSE = ""
+"""The lesson of events that concern the course as a whole."""
 
 
 class Event(Struct, frozen=True, kw_only=True):
     """One event.
 
     ``id`` sorts events in the order in which they happened and is unique everywhere, so histories of several machines
-    merge by it. ``at`` is what the clock said, in seconds since 1970, UTC. ``device`` is the machine.
+    merge by it. ``at`` is what the clock said, in seconds since 1970, UTC. ``device`` is the machine. ``offset`` is by
+    how many minutes the learner's clock was ahead of UTC then, None where that is not known: a day once lived keeps its
+    date after a journey.
     """
 
     id: str
@@ -40,7 +52,21 @@ class Event(Struct, frozen=True, kw_only=True):
     lesson: str
     step: str = ""
     device: str = ""
+    offset: int | None = None
     data: Mapping[str, Any] = {}
+
+
+def utc_offset(at: float) -> int:
+    """Return by how many minutes this machine's clock is ahead of UTC at a moment."""
+    ahead = datetime.fromtimestamp(at).astimezone().utcoffset()
+    assert ahead is not None
+    return round(ahead.total_seconds() / 60)
+
+
+def local_day(event: Event) -> date:
+    """Return the date on the learner's calendar when an event happened."""
+    offset = utc_offset(event.at) if event.offset is None else event.offset
+    return (datetime.fromtimestamp(event.at, UTC) + timedelta(minutes=offset)).date()
 
 
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -88,4 +114,13 @@ def make_event(
 ) -> Event:
     """Make an event that happens now."""
     at = time.time()
-    return Event(id=clock.next_id(at), at=at, kind=kind, lesson=lesson, step=step, device=device, data=data or {})
+    return Event(
+        id=clock.next_id(at),
+        at=at,
+        kind=kind,
+        lesson=lesson,
+        step=step,
+        device=device,
+        offset=utc_offset(at),
+        data=data or {},
+    )

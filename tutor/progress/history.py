@@ -1,11 +1,12 @@
-"""All events in memory, by lesson and in order, and what follows from them, worked out once."""
+"""All events in memory, by lesson and in order, and the digest of each lesson, carried on event by event."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tutor.progress import standing
-from tutor.progress.events import Event
+from tutor.progress.digest import Digest, digest_of
+from tutor.progress.events import COURSE, Event
 from tutor.progress.standing import Standing
 
 
@@ -15,11 +16,7 @@ class History:
     def __init__(self, events: Iterable[Event] = ()) -> None:
         self._by_lesson: dict[str, list[Event]] = {}
         self._ids: set[str] = set()
-        self._standings: dict[str, Standing] = {}
-        self.first_at: float | None = None
-        """When the first event happened."""
-        self._milliseconds = 0
-        """The time spent on all lessons: whole numbers, whose sum is the same in any order."""
+        self._digests: dict[str, Digest] = {}
         for event in events:
             self.add(event)
 
@@ -36,15 +33,10 @@ class History:
         mine.append(event)
         if late:
             mine.sort(key=lambda one: one.id)
-        self._standings.pop(event.lesson, None)
-        self.first_at = event.at if self.first_at is None else min(self.first_at, event.at)
-        self._milliseconds += round(1000 * standing.seconds_of(event))
+            self._digests.pop(event.lesson, None)
+        elif event.lesson in self._digests:
+            self._digests[event.lesson].add(event)
         return True
-
-    @property
-    def seconds(self) -> float:
-        """The time spent on all lessons, resets or not."""
-        return self._milliseconds / 1000
 
     def events(self) -> list[Event]:
         """Return every event in order."""
@@ -54,22 +46,22 @@ class History:
         """Return the events of a lesson since its last reset, in order."""
         return standing.counting(self._by_lesson.get(lesson, ()))
 
-    def standing(self, lesson: str) -> Standing:
-        """Return where a lesson stands."""
-        if lesson not in self._standings:
-            self._standings[lesson] = standing.standing(lesson, self.counting(lesson))
-        return self._standings[lesson]
+    def digest(self, lesson: str) -> Digest:
+        """Return what a lesson's events come to."""
+        if lesson not in self._digests:
+            self._digests[lesson] = digest_of(lesson, self._by_lesson.get(lesson, ()))
+        return self._digests[lesson]
+
+    def digests(self) -> Mapping[str, Digest]:
+        """Return what the events of each lesson come to that has some, and those of the course."""
+        return {lesson: self.digest(lesson) for lesson in self._by_lesson}
 
     def standings(self) -> dict[str, Standing]:
         """Return where each lesson stands that has events."""
-        return {lesson: self.standing(lesson) for lesson in self._by_lesson}
+        return {lesson: digest.standing for lesson, digest in self.digests().items() if lesson != COURSE}
 
     def latest(self) -> tuple[str, str] | None:
         """Return the lesson and step that were shown last."""
-        shown = (self._last_shown(lesson) for lesson in self._by_lesson)
-        newest = max((event for event in shown if event is not None), key=lambda event: event.id, default=None)
-        return None if newest is None else (newest.lesson, newest.step)
-
-    def _last_shown(self, lesson: str) -> Event | None:
-        mine = reversed(self.counting(lesson))
-        return next((event for event in mine if event.kind == "step-shown"), None)
+        shown = [digest for digest in self.digests().values() if digest.way.shown]
+        newest = max(shown, key=lambda digest: digest.way.shown, default=None)
+        return None if newest is None or newest.way.step is None else (newest.lesson, newest.way.step)

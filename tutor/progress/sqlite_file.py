@@ -24,6 +24,8 @@ class SQLiteFile:
     APPLICATION: ClassVar[int]
     """What marks the file as ours."""
     FORMAT: ClassVar[int] = 1
+    UPGRADES: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """For each format before this one, the statements that make a file of it one of the next."""
     SECONDS: ClassVar[float]
     """How long opening waits where another program holds the file."""
     LOST: ClassVar[str] = trouble.LOST
@@ -77,8 +79,16 @@ class SQLiteFile:
         its_format = self._pragma("user_version")
         if its_format > self.FORMAT:
             raise DatabaseTrouble(newer(self._path, its_format, self.FORMAT, lost=self.LOST))
-        if its_format < self.FORMAT:
+        if not 1 <= its_format <= self.FORMAT:
             raise self._damaged()
+        if its_format < self.FORMAT:
+            self._upgrade()
+
+    def _upgrade(self) -> None:
+        with self._transaction():
+            for before in range(self._pragma("user_version"), self.FORMAT):
+                for statement in (*self.UPGRADES[before - 1], f"PRAGMA user_version = {before + 1}"):
+                    self._connection.execute(statement)
 
     def _damaged(self) -> DatabaseTrouble:
         """Return what to raise where the file says something that makes no sense."""

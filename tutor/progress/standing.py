@@ -10,10 +10,15 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from tutor.progress.activity import milliseconds_of
 from tutor.progress.events import Event
 
 State = Literal["new", "started", "done"]
+Aside = Literal["", "known", "skipped"]
+"""Why a lesson need not be done: the learner showed that it is known, or chose to skip it."""
 ANSWERED = ("answered", "predicted")
+BESIDE = ("set-aside", "reviewed", "noted", "bookmarked", "plan-set")
+"""What is no work on a lesson's steps."""
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -39,12 +44,18 @@ class Standing(Struct, frozen=True, kw_only=True):
 
     lesson: str
     state: State = "new"
+    aside: Aside = ""
     step: str | None = None
     done: frozenset[str] = frozenset()
     minutes: float = 0.0
     right: int = 0
     asked: int = 0
     last_at: float | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is left to do: the lesson is done, known or skipped."""
+        return self.state == "done" or self.aside != ""
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
@@ -58,61 +69,67 @@ def counting(events: Sequence[Event]) -> Sequence[Event]:
     return events[resets[-1] + 1 :] if resets else events
 
 
-def standings(events: Iterable[Event]) -> dict[str, Standing]:
-    """Return where each lesson stands that has events."""
-    by_lesson: dict[str, list[Event]] = {}
-    for event in in_order(events):
-        by_lesson.setdefault(event.lesson, []).append(event)
-    return {lesson: standing(lesson, counting(mine)) for lesson, mine in by_lesson.items()}
+class Way(Struct):
+    """The learner's way through one lesson from its last reset on. Takes events in their order."""
 
-
-class _Tally(Struct):
-    finished: bool = False
+    shown: str = ""
+    """The id of the event by which the last step was shown."""
     step: str | None = None
+    last_at: float | None = None
+    finished: bool = False
+    aside: Aside = ""
     done: set[str] = field(default_factory=set)
-    seconds: float = 0.0
+    milliseconds: int = 0
     first: dict[str, bool] = field(default_factory=dict)
+    """Whether the first answer to each question and prediction was right."""
+
+    def add(self, event: Event) -> None:
+        """Take in an event."""
+        if event.kind == "set-aside":
+            self.aside = _aside(event)
+        if event.kind in BESIDE:
+            return
+        self.last_at = event.at if self.last_at is None else max(self.last_at, event.at)
+        match event.kind:
+            case "step-shown":
+                self.shown, self.step = event.id, event.step
+            case "step-done":
+                self.done.add(event.step)
+            case "answered" | "predicted":
+                self.first.setdefault(event.step, bool(event.data.get("right")))
+            case "time-spent":
+                self.milliseconds += milliseconds_of(event)
+            case "lesson-done":
+                self.finished = True
+            case _:
+                pass
+
+    def standing(self, lesson: str) -> Standing:
+        """Return where the lesson stands."""
+        return Standing(
+            lesson=lesson,
+            state="done" if self.finished else "new" if self.last_at is None else "started",
+            aside=self.aside,
+            step=self.step,
+            done=frozenset(self.done),
+            minutes=self.milliseconds / 60_000,
+            right=sum(self.first.values()),
+            asked=len(self.first),
+            last_at=self.last_at,
+        )
 
 
-def standing(lesson: str, events: Sequence[Event]) -> Standing:
+def _aside(event: Event) -> Aside:
+    why = event.data.get("why")
+    return why if why in ("known", "skipped") else ""
+
+
+def standing(lesson: str, events: Iterable[Event]) -> Standing:
     """Return where a lesson stands, from the events of it that count, in order."""
-    if not events:
-        return Standing(lesson=lesson)
-    tally = _Tally()
+    way = Way()
     for event in events:
-        _count(tally, event)
-    return Standing(
-        lesson=lesson,
-        state="done" if tally.finished else "started",
-        step=tally.step,
-        done=frozenset(tally.done),
-        minutes=tally.seconds / 60,
-        right=sum(tally.first.values()),
-        asked=len(tally.first),
-        last_at=max(event.at for event in events),
-    )
-
-
-def _count(tally: _Tally, event: Event) -> None:
-    match event.kind:
-        case "step-shown":
-            tally.step = event.step
-        case "step-done":
-            tally.done.add(event.step)
-        case "answered" | "predicted":
-            tally.first.setdefault(event.step, bool(event.data.get("right")))
-        case "time-spent":
-            tally.seconds += seconds_of(event)
-        case "lesson-done":
-            tally.finished = True
-        case _:
-            pass
-
-
-def seconds_of(event: Event) -> float:
-    """Return the seconds that a time-spent event tells of; 0 for another."""
-    told = event.data.get("seconds")
-    return float(told) if event.kind == "time-spent" and isinstance(told, int | float) else 0.0
+        way.add(event)
+    return way.standing(lesson)
 
 
 def answers(events: Iterable[Event]) -> dict[str, Answer]:

@@ -19,6 +19,7 @@ import msgspec
 from tutor.locations import progress_file
 from tutor.progress import standing
 from tutor.progress.database import Database, Draft
+from tutor.progress.digest import Digest
 from tutor.progress.events import Event, IdClock, Kind, make_event
 from tutor.progress.history import History
 from tutor.progress.standing import Answer, Attempt, Standing
@@ -187,7 +188,18 @@ class Store:
     @property
     def minutes(self) -> float:
         """The minutes spent on all lessons, those before a reset too."""
-        return self._history.seconds / 60
+        with self._lock:
+            return sum(digest.activity.milliseconds for digest in self._history.digests().values()) / 60_000
+
+    def digest(self, lesson: str) -> Digest:
+        """Return what the events of a lesson come to, of `tutor.progress.events.COURSE` those of the course."""
+        with self._lock:
+            return self._history.digest(lesson)
+
+    def digests(self) -> dict[str, Digest]:
+        """Return what the events of each lesson come to that has some, and those of the course."""
+        with self._lock:
+            return dict(self._history.digests())
 
     def standings(self) -> dict[str, Standing]:
         """Return where each lesson stands that was ever opened."""
@@ -197,7 +209,7 @@ class Store:
     def standing(self, lesson: str) -> Standing:
         """Return where one lesson stands."""
         with self._lock:
-            return self._history.standing(lesson)
+            return self._history.digest(lesson).standing
 
     def latest(self) -> tuple[str, str] | None:
         """Return the lesson and step that were shown last, where the lesson has not been reset since."""
@@ -206,7 +218,8 @@ class Store:
 
     def started_on(self) -> float | None:
         """Return when the first event happened, in seconds since 1970, UTC."""
-        return self._history.first_at
+        moments = (digest.first_at for digest in self.digests().values())
+        return min((at for at in moments if at is not None), default=None)
 
     def drafts(self, lesson: str) -> dict[str, str]:
         """Return the code of a lesson's steps as the learner left it."""

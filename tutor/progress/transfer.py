@@ -17,7 +17,7 @@ from msgspec import Struct
 from tutor.progress.database import Draft
 from tutor.progress.events import Event, is_event_id
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Header(Struct, frozen=True, kw_only=True, tag_field="type", tag="attn-tutor-record"):

@@ -1,0 +1,53 @@
+"""What a lesson's events come to: everything that screens and reports ask for, without the events themselves.
+
+A digest takes events in the order of their ids, one after another; each part takes what concerns it. So it can be kept
+and carried on from where it was. An event that comes late makes it anew from all events: `tutor.progress.history`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct, field
+
+from tutor.progress.activity import Activity
+from tutor.progress.events import Event
+from tutor.progress.standing import Standing, Way
+
+
+class Digest(Struct):
+    """The sum of the events of one lesson; that of `tutor.progress.events.COURSE` is of those that concern no lesson.
+
+    Each part is a msgspec struct of plain data with a method ``add(event)``.
+    """
+
+    lesson: str
+    newest: str = ""
+    """The id of the newest event that was taken in."""
+    first_at: float | None = None
+    """When the first event happened."""
+    way: Way = field(default_factory=Way)
+    activity: Activity = field(default_factory=Activity)
+
+    def add(self, event: Event) -> None:
+        """Take in an event that is newer than those before."""
+        self.newest = event.id
+        self.first_at = event.at if self.first_at is None else min(self.first_at, event.at)
+        if event.kind == "reset":
+            self.way = Way()
+        else:
+            self.way.add(event)
+        self.activity.add(event)
+
+    @property
+    def standing(self) -> Standing:
+        """Where the lesson stands."""
+        return self.way.standing(self.lesson)
+
+
+def digest_of(lesson: str, events: Iterable[Event]) -> Digest:
+    """Return the digest of a lesson's events, which are in order."""
+    digest = Digest(lesson)
+    for event in events:
+        digest.add(event)
+    return digest
