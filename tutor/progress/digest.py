@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from tutor.progress.activity import Activity
 from tutor.progress.events import Event
+from tutor.progress.practice import Practice
 from tutor.progress.standing import Standing, Way
 
 
@@ -28,6 +29,7 @@ class Digest(Struct):
     """When the first event happened."""
     way: Way = field(default_factory=Way)
     activity: Activity = field(default_factory=Activity)
+    practice: Practice = field(default_factory=Practice)
 
     def add(self, event: Event) -> None:
         """Take in an event that is newer than those before."""
@@ -38,6 +40,7 @@ class Digest(Struct):
         else:
             self.way.add(event)
         self.activity.add(event)
+        self.practice.add(event)
 
     @property
     def standing(self) -> Standing:
