@@ -83,6 +83,9 @@ class Stage(Part, frozen=True, kw_only=True):
     """What the learner can do after it, in a sentence."""
     outline: tuple[Topic, ...] = ()
     """What the stage must teach, point by point; the check finds the steps that do."""
+    placement: str = ""
+    """The exercise of the stage's placement check, ``lesson/step``: one that uses no other step. By default the last
+    one that uses none."""
     lessons: tuple[CourseLesson, ...]
     """Every lesson in its order, written or not."""
 

@@ -102,6 +102,9 @@ class Quiz(Step, frozen=True, kw_only=True, tag_field="kind", tag="quiz"):
     """For match: what belongs together."""
     because: str = ""
     """Why the right answer is right."""
+    alone: bool = True
+    """Whether it can be understood without the steps before it: only then is it asked again elsewhere, in a stage's
+    placement check and as a card of the review."""
 
 
 class Exercise(Runnable, frozen=True, kw_only=True, tag_field="kind", tag="exercise"):
