@@ -30,13 +30,18 @@ def _data(kind: str) -> st.SearchStrategy[dict[str, Any]]:
         "set-aside": {"why": st.sampled_from(["", "known", "skipped"])},
         "noted": {"text": st.text(max_size=5)},
         "bookmarked": {"on": st.booleans()},
+        "reviewed": {
+            "card": st.sampled_from([f"one/{step}" for step in STEPS] + ["one/a/axis", "two/b", "none"]),
+            "rating": st.sampled_from(["again", "hard", "good", "easy", "best"]),
+            "right": st.booleans(),
+        },
     }
     return st.fixed_dictionaries(fields.get(kind, {}))
 
 
 KINDS = (
     "lesson-opened", "step-shown", "step-done", "answered", "predicted", "ran", "attempted", "hint-shown",
-    "solution-shown", "time-spent", "lesson-done", "reset", "set-aside", "noted", "bookmarked",
+    "solution-shown", "time-spent", "lesson-done", "reset", "set-aside", "noted", "bookmarked", "reviewed",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from tutor.progress.activity import Activity
 from tutor.progress.events import Event
 from tutor.progress.practice import Practice
+from tutor.progress.review.cards import Cards
 from tutor.progress.standing import Standing, Way
 
 
@@ -30,6 +31,7 @@ class Digest(Struct):
     way: Way = field(default_factory=Way)
     activity: Activity = field(default_factory=Activity)
     practice: Practice = field(default_factory=Practice)
+    cards: Cards = field(default_factory=Cards)
 
     def add(self, event: Event) -> None:
         """Take in an event that is newer than those before."""
@@ -41,6 +43,7 @@ class Digest(Struct):
             self.way.add(event)
         self.activity.add(event)
         self.practice.add(event)
+        self.cards.add(event)
 
     @property
     def standing(self) -> Standing:

@@ -1,0 +1,51 @@
+"""Which cards are to be seen on a day. Plain counting: nothing here knows how the dates come about."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from msgspec import Struct
+
+from tutor.progress.review.cards import Card, Cards
+
+
+class Due(Struct, frozen=True, kw_only=True):
+    """The ids of the cards that are due, of how many in all, and the next day on which others are."""
+
+    cards: tuple[str, ...] = ()
+    total: int = 0
+    next: date | None = None
+
+
+def due_on(day: date, by_lesson: Mapping[str, Cards], can_ask: Callable[[str, str], bool]) -> Due:
+    """Return what is due on a day.
+
+    What has waited longest comes first. What became due on the same day comes in an order that is another one every
+    day, so that the cards of one lesson do not stand together, where one gives away the next.
+
+    Args:
+        day: A day of the learner's calendar.
+        by_lesson: The cards of each lesson.
+        can_ask: Whether the card of a lesson and a key can be asked; the others are left alone.
+    """
+    kept = {
+        f"{lesson}/{key}": card
+        for lesson, mine in by_lesson.items()
+        for key, card in mine.cards.items()
+        if can_ask(lesson, key)
+    }
+
+    def place(card_id: str) -> tuple[date, int, str]:
+        return kept[card_id].memory.due, zlib.crc32(f"{day} {card_id}".encode()), card_id
+
+    due = sorted((card_id for card_id, card in kept.items() if card.is_due(day)), key=place)
+    later = [card.memory.due for card in kept.values() if not card.is_due(day)]
+    return Due(cards=tuple(due), total=len(kept), next=min(later, default=None))
+
+
+def card_of(card_id: str, by_lesson: Mapping[str, Cards]) -> Card | None:
+    """Return a card by its id."""
+    lesson, _, key = card_id.partition("/")
+    return by_lesson[lesson].cards.get(key) if lesson in by_lesson else None
