@@ -7,12 +7,12 @@ import time
 from pathlib import Path
 
 from benchmarks.measure import Finding, best, tutor
-from tutor.engine.client import open_engine
+from tutor.engine.client import open_engine, own_code
 from tutor.engine.protocol import Output, RunCode
 
 
 async def _resets_and_interrupts(repeats: int) -> tuple[list[float], list[float]]:
-    engine = open_engine()
+    engine = open_engine(own_code)
     resets, interrupts = [], []
     try:
         session = await engine.session()

@@ -115,7 +115,7 @@ def explorer(presses: int = 100, openings: int = 10) -> list[Finding]:
         (Path(folder) / "course.yaml").write_text(COURSE)
         (Path(folder) / "s1-01-bench" / "lesson.yaml").write_text(LESSON)
         for columns, lines in SIZES:
-            with tutor("--lessons", folder, "s1-01", columns=columns, lines=lines) as screen:
+            with tutor("--trust", "--lessons", folder, "s1-01", columns=columns, lines=lines) as screen:
                 screen.wait_for("enter: run it", 60)
                 screen.press("enter")
                 screen.wait_for("L1H1", 120)

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from benchmarks.measure import Finding, percentile
-from tutor.engine.client import open_engine
+from tutor.engine.client import open_engine, own_code
 from tutor.engine.client.decoding import decode_event
 from tutor.engine.protocol import FigureShown, encode
 from tutor.figures import Attention, Edits, plain
@@ -22,7 +22,7 @@ LAYERS, HEADS, TOKENS, CHANNELS = 12, 12, 128, 64
 
 
 async def _reruns(repeats: int) -> list[float]:
-    engine = open_engine()
+    engine = open_engine(own_code)
     spent = []
     try:
         look = Inspector(engine, ModelPlace(kind="bundled", name="gpt"), TEXT)

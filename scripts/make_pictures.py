@@ -9,8 +9,8 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tutor.course.loader import load_course
-from tutor.engine.client import open_engine
-from tutor.locations import lessons_folder
+from tutor.engine.client import open_engine, own_code
+from tutor.locations import shipped_lessons
 from tutor.progress.store import open_store
 from tutor.settings import Settings
 from tutor.terminal import Profile
@@ -34,9 +34,9 @@ async def picture(name: str, keys: list[str], *, lesson: str | None, step: str |
     """Open the tutor, press keys, and write what is on the screen."""
     with tempfile.TemporaryDirectory() as home:
         app = TutorApp(
-            course=load_course(lessons_folder()),
+            course=load_course(shipped_lessons()),
             store=open_store(Path(home)),
-            engine=open_engine(),
+            engine=open_engine(own_code),
             profile=Profile(),
             settings=Settings(),
             lesson=lesson,

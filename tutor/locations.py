@@ -8,6 +8,7 @@ from pathlib import Path
 import platformdirs
 
 HOME_VARIABLE = "ATTN_TUTOR_HOME"
+LESSONS_VARIABLE = "ATTN_TUTOR_LESSONS"
 
 
 def home_folder(chosen: str | Path | None = None) -> Path:
@@ -17,9 +18,13 @@ def home_folder(chosen: str | Path | None = None) -> Path:
 
 
 def lessons_folder(chosen: str | Path | None = None) -> Path:
-    """Return the course's folder: ``--lessons``, else the installed package's, else the source tree's."""
-    if chosen:
-        return Path(chosen).expanduser()
+    """Return the course's folder: ``--lessons``, else ``ATTN_TUTOR_LESSONS``, else the shipped course's."""
+    named = chosen or os.environ.get(LESSONS_VARIABLE)
+    return Path(named).expanduser() if named else shipped_lessons()
+
+
+def shipped_lessons() -> Path:
+    """Return the folder of the course that came with the tutor: the installed package's, else the source tree's."""
     package = Path(__file__).resolve().parent
     installed = package / "lessons"
     return installed if installed.is_dir() else package.parent / "lessons"
@@ -43,6 +48,11 @@ def trainings_folder(home: Path) -> Path:
 def settings_file(home: Path) -> Path:
     """Return the settings."""
     return home / "settings.json"
+
+
+def trusted_file(home: Path) -> Path:
+    """Return where it is kept which courses from elsewhere may run code."""
+    return home / "trusted.json"
 
 
 def crash_file(home: Path) -> Path:

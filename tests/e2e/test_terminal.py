@@ -116,7 +116,7 @@ def wait_gone(pids: set[int], seconds: float = 10) -> set[int]:
 def test_a_killed_tutor_comes_back_to_the_same_step_and_code_and_leaves_nothing_behind(
     launch: Callable[..., Terminal], course: Path
 ) -> None:
-    tutor = launch("--lessons", str(course))
+    tutor = launch("--trust", "--lessons", str(course))
     tutor.wait_for("1.1")
     tutor.settle()
     tutor.press("enter")
@@ -137,7 +137,7 @@ def test_a_killed_tutor_comes_back_to_the_same_step_and_code_and_leaves_nothing_
     tutor.signal(signal.SIGKILL)
     tutor.wait_end()
     assert wait_gone(family) == set()
-    again = launch("--lessons", str(course))
+    again = launch("--trust", "--lessons", str(course))
     again.wait_for("1.1")
     again.settle()
     again.press("c")
@@ -150,7 +150,7 @@ def test_a_killed_tutor_comes_back_to_the_same_step_and_code_and_leaves_nothing_
 def test_a_tutor_that_is_told_to_end_leaves_no_process(
     launch: Callable[..., Terminal], course: Path, number: signal.Signals
 ) -> None:
-    tutor = launch("--lessons", str(course), "s1-01-small")
+    tutor = launch("--trust", "--lessons", str(course), "s1-01-small")
     tutor.wait_for("enter: run it")
     tutor.press("n")
     tutor.wait_for("A long training")
@@ -168,7 +168,7 @@ def test_a_tutor_that_is_told_to_end_leaves_no_process(
 def test_a_tutor_that_is_killed_while_torch_is_still_loading_leaves_no_process(
     launch: Callable[..., Terminal], course: Path
 ) -> None:
-    tutor = launch("--lessons", str(course))
+    tutor = launch("--trust", "--lessons", str(course))
     tutor.wait_for("1.1")
     deadline = time.monotonic() + 10
     while len(children(tutor.process.pid)) < 2 and time.monotonic() < deadline:
@@ -182,7 +182,9 @@ def test_a_tutor_that_is_killed_while_torch_is_still_loading_leaves_no_process(
 @pytest.fixture
 def slow_link(course: Path, tmp_path: Path) -> Iterator[Terminal]:
     environment = clean_environment(tmp_path / "home", SSH_CONNECTION="127.0.0.1 1 127.0.0.1 2")
-    terminal = Terminal([*TUTOR, "--lessons", str(course), "s1-01-small"], env=environment, throttle=16 * 1024)
+    terminal = Terminal(
+        [*TUTOR, "--trust", "--lessons", str(course), "s1-01-small"], env=environment, throttle=16 * 1024
+    )
     yield terminal
     terminal.close()
 
@@ -241,7 +243,7 @@ def test_a_key_is_answered_while_a_model_trains_over_a_slow_ssh(
     ssh_argv: Callable[[list[str], dict[str, str]], list[str]], course: Path, tmp_path: Path
 ) -> None:
     remote = {"LANG": "C", "ATTN_TUTOR_HOME": str(tmp_path / "home"), "PYTHONPATH": str(Path.cwd())}
-    argv = ssh_argv([*TUTOR, "--lessons", str(course), "s1-01-small"], remote)
+    argv = ssh_argv([*TUTOR, "--trust", "--lessons", str(course), "s1-01-small"], remote)
     terminal = Terminal(argv, env=clean_environment(tmp_path / "unused", TERM="screen"), throttle=16 * 1024)
     try:
         assert_keys_are_answered_while_a_model_trains(terminal)
@@ -254,7 +256,7 @@ def test_over_ssh_with_term_screen_and_lang_c_everything_is_ascii(
     ssh_argv: Callable[[list[str], dict[str, str]], list[str]], course: Path, tmp_path: Path
 ) -> None:
     remote = {"LANG": "C", "ATTN_TUTOR_HOME": str(tmp_path / "home"), "PYTHONPATH": str(Path.cwd())}
-    argv = ssh_argv([*TUTOR, "--lessons", str(course), "s1-01-small"], remote)
+    argv = ssh_argv([*TUTOR, "--trust", "--lessons", str(course), "s1-01-small"], remote)
     terminal = Terminal(argv, env=clean_environment(tmp_path / "unused", TERM="screen"))
     try:
         terminal.wait_for("enter: run it", 40)

@@ -11,7 +11,7 @@ from tests.e2e.learner import Learner
 from tests.e2e.terminal import Terminal
 from tutor.course import schema
 from tutor.course.loader import load_course
-from tutor.locations import lessons_folder
+from tutor.locations import shipped_lessons
 
 pytestmark = pytest.mark.terminal
 
@@ -26,7 +26,7 @@ def cursor_on(terminal: Terminal, label: str) -> bool:
 
 
 def test_a_whole_lesson_with_keys_only_from_the_first_key_to_home(launch: Callable[..., Terminal]) -> None:
-    lesson = load_course(lessons_folder()).lesson(LESSON).lesson
+    lesson = load_course(shipped_lessons()).lesson(LESSON).lesson
     tutor = launch()
     tutor.wait_for("1.1")
     tutor.settle()

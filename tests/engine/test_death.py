@@ -150,7 +150,7 @@ async def test_close_ends_a_run(engine: LocalEngine) -> None:
 DRIVER = """
 import asyncio, os, sys
 from pathlib import Path
-from tutor.engine.client import open_engine
+from tutor.engine.client import open_engine, own_code
 from tutor.engine.protocol import RunCode, Output
 STUCK = '''
 import os, subprocess, sys
@@ -162,7 +162,7 @@ while True:
     except BaseException: pass
 '''
 async def main():
-    engine = open_engine(python=Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+    engine = open_engine(own_code, python=Path(sys.argv[1]) if len(sys.argv) > 1 else None)
     engine.start()
     session = await engine.session()
     async for event in session.run(RunCode(run_id=1, code=STUCK, name='stuck', seconds=600)):
@@ -213,9 +213,9 @@ async def test_a_main_script_is_not_run_again_in_the_worker(tmp_path: Path) -> N
     script.write_text(
         "print('main runs')\n"
         "import asyncio\n"
-        "from tutor.engine.client import open_engine\n"
+        "from tutor.engine.client import open_engine, own_code\n"
         "async def main():\n"
-        "    engine = open_engine(); session = await engine.session(); await engine.close()\n"
+        "    engine = open_engine(own_code); session = await engine.session(); await engine.close()\n"
         "asyncio.run(main())\n"
     )
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}

@@ -48,7 +48,7 @@ async def test_without_what_it_uses_the_lesson_would_fail(
 
 
 def test_the_text_mode_runs_the_learners_code_and_says_so(course: Course, tmp_path: Path) -> None:
-    arguments = ["--home", str(tmp_path / "home"), "--lessons", str(course.folder), "run", f"{THIRD}/add"]
+    arguments = ["--home", str(tmp_path / "home"), "--lessons", str(course.folder), "--trust", "run", f"{THIRD}/add"]
     shown = CliRunner().invoke(main, arguments).output
     assert "Uses 'Write the mean' of 1.1, step 4: the solution" in shown and "twice the mean: 4.0" in shown
     store = open_store(tmp_path / "home")

@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from tests.engine.exercises import SOFTMAX, check
 from tests.engine.running import alive, death, finish, problem, run, text, until
-from tutor.engine.client import EngineError, Limits, LocalEngine, open_engine
+from tutor.engine.client import EngineError, Limits, LocalEngine, NotAllowed, open_engine, own_code
 from tutor.engine.client.launching import ForkServerLauncher, InterpreterLauncher
 from tutor.engine.protocol import RunFinished
 
@@ -45,7 +45,7 @@ class Screenful(App[None]):
 
 async def test_start_inside_a_running_app() -> None:
     """There, ``sys.stderr`` has no descriptor; and the loop must go on while torch is imported."""
-    engine = open_engine()
+    engine = open_engine(own_code)
     app = Screenful(engine)
     longest = 0.0
 
@@ -74,7 +74,7 @@ async def test_start_inside_a_running_app() -> None:
 IN_A_TERMINAL = """
 import sys
 from textual.app import App
-from tutor.engine.client import open_engine
+from tutor.engine.client import open_engine, own_code
 from tutor.engine.protocol import RunCode, Output
 
 class Demo(App):
@@ -86,7 +86,7 @@ class Demo(App):
         except Exception as error:
             stderr = type(error).__name__
         self.note = f'stderr {stderr}'
-        self.engine = open_engine()
+        self.engine = open_engine(own_code)
         self.engine.start()
         self.run_worker(self.work())
     async def work(self):
@@ -119,15 +119,33 @@ def test_start_in_a_real_terminal() -> None:
 
 
 async def test_a_session_starts_the_engine_by_itself() -> None:
-    engine = open_engine()
+    engine = open_engine(own_code)
     session = await engine.session()
     assert text(await run(session, "1 + 1")) == "2\n"
     await engine.close()
     assert not alive(session.started.pid)
 
 
+async def test_without_permission_nothing_starts_and_a_session_that_loses_it_runs_nothing_more() -> None:
+    refusals = ["Not yet."]
+    engine = open_engine(lambda: refusals[-1])
+    launcher = engine._launcher
+    assert isinstance(launcher, ForkServerLauncher)
+    engine.start()
+    with pytest.raises(NotAllowed, match="Not yet"):
+        await engine.session()
+    assert launcher._server._forkserver_pid is None
+    refusals.append("")
+    session = await engine.session()
+    assert text(await run(session, "1 + 1")) == "2\n"
+    refusals.append("No more.")
+    with pytest.raises(NotAllowed, match="No more"):
+        await run(session, "1 + 1")
+    await engine.close()
+
+
 async def test_closing_does_not_wait_for_the_import() -> None:
-    engine = open_engine()
+    engine = open_engine(own_code)
     engine.start()
     began = time.perf_counter()
     await engine.close()
@@ -136,7 +154,7 @@ async def test_closing_does_not_wait_for_the_import() -> None:
 
 
 async def test_a_fork_server_that_was_killed_is_started_again() -> None:
-    engine = open_engine()
+    engine = open_engine(own_code)
     session = await engine.session()
     launcher = engine._launcher
     assert isinstance(launcher, ForkServerLauncher)
@@ -151,7 +169,7 @@ async def test_a_fork_server_that_was_killed_is_started_again() -> None:
 
 
 async def test_a_fork_server_that_dies_while_it_loads(monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = open_engine()
+    engine = open_engine(own_code)
     launcher = engine._launcher
     assert isinstance(launcher, ForkServerLauncher)
     launcher._server.set_forkserver_preload(["antigravity_that_is_not_there", "this_would_be_ignored"])
@@ -173,7 +191,7 @@ async def test_a_fork_server_that_dies_while_it_loads(monkeypatch: pytest.Monkey
 @pytest.fixture
 def elsewhere() -> LocalEngine:
     """The same interpreter, through the path for other interpreters."""
-    return open_engine(python=Path(sys.executable), limits=Limits(grace_seconds=0.4, memory_bytes=1 << 30))
+    return open_engine(own_code, python=Path(sys.executable), limits=Limits(grace_seconds=0.4, memory_bytes=1 << 30))
 
 
 async def test_another_interpreter(elsewhere: LocalEngine) -> None:
@@ -211,7 +229,7 @@ def _bare_interpreter() -> Path | None:
 
 @pytest.mark.skipif(_bare_interpreter() is None, reason="needs a Python 3.11 or newer without our packages")
 async def test_an_interpreter_with_nothing_installed() -> None:
-    engine = open_engine(python=_bare_interpreter())
+    engine = open_engine(own_code, python=_bare_interpreter())
     session = await engine.session()
     try:
         assert text(await run(session, "from tutor import lab\nlab.bars(['a'], {'g': [1]}); 6 * 7")) == "42\n"
@@ -235,7 +253,7 @@ async def test_an_interpreter_with_nothing_installed() -> None:
     ],
 )
 async def test_a_wrong_interpreter(path: str, said: str) -> None:
-    engine = open_engine(python=Path(path))
+    engine = open_engine(own_code, python=Path(path))
     with pytest.raises(EngineError) as caught:
         await engine.session()
     assert str(caught.value) == said
@@ -246,7 +264,7 @@ async def test_an_interpreter_that_is_too_old(tmp_path: Path) -> None:
     old = tmp_path / "python"
     old.write_text('#!/bin/sh\necho "attn-tutor needs Python 3.11 or newer; this is 3.8.2" >&2\nexit 1\n')
     old.chmod(0o755)
-    engine = open_engine(python=old)
+    engine = open_engine(own_code, python=old)
     with pytest.raises(EngineError, match=r"did not start a worker\. It says: attn-tutor needs Python 3\.11 or newer"):
         await engine.session()
     await engine.close()
@@ -263,7 +281,7 @@ def test_the_client_loads_neither_torch_nor_numpy() -> None:
 
 def test_the_environment_is_as_it_was_after_the_start() -> None:
     before = dict(os.environ)
-    engine = open_engine()
+    engine = open_engine(own_code)
     engine.start()
     try:
         assert dict(os.environ) == before
@@ -275,7 +293,7 @@ async def test_a_working_folder_with_a_file_named_torch(tmp_path: Path, monkeypa
     (tmp_path / "torch.py").write_text("raise SystemExit('the wrong torch')")
     (tmp_path / "my_own.py").write_text("answer = 42")
     monkeypatch.chdir(tmp_path)
-    engine = open_engine()
+    engine = open_engine(own_code)
     session = await engine.session()
     try:
         assert text(await run(session, "import torch\ntorch.ones(1)")) == "tensor([1.])\n"
@@ -285,7 +303,7 @@ async def test_a_working_folder_with_a_file_named_torch(tmp_path: Path, monkeypa
 
 
 async def test_snippets_find_the_device_and_the_folder_that_were_chosen() -> None:
-    engine = open_engine(limits=Limits(device="cuda:1", memory_bytes=1 << 30, trainings="/kept"))
+    engine = open_engine(own_code, limits=Limits(device="cuda:1", memory_bytes=1 << 30, trainings="/kept"))
     engine.start()
     try:
         session = await engine.session()

@@ -9,7 +9,7 @@ import pytest
 
 from tests.engine.conftest import GRACE
 from tests.engine.running import all_of, death, finish, problem, run, snippet, text
-from tutor.engine.client import Limits, open_engine
+from tutor.engine.client import Limits, open_engine, own_code
 from tutor.engine.client.session import WorkerSession
 from tutor.engine.protocol import Event, FigureShown, Output, RunFinished, WorkerDied
 
@@ -192,7 +192,7 @@ async def test_threads_are_held_to_the_limit(session: WorkerSession) -> None:
 
 
 async def test_another_number_of_threads() -> None:
-    engine = open_engine(limits=Limits(threads=2))
+    engine = open_engine(own_code, limits=Limits(threads=2))
     session = await engine.session()
     try:
         assert text(await run(session, "import torch\ntorch.get_num_threads()")) == "2\n"

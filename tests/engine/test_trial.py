@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from tutor.course.loader import load_course
-from tutor.engine.client import Limits, open_engine
+from tutor.engine.client import Limits, open_engine, own_code
 from tutor.linter.check import CheckReport, check_course
 
 ID = "s1-01-made"
@@ -61,7 +61,7 @@ def check(folder: Path, *steps: Mapping[str, Any], seeds: int = 1) -> CheckRepor
     (folder / ID).mkdir()
     (folder / "course.yaml").write_text(yaml.safe_dump({"format_version": 1, "title": "Made", "stages": [stage]}))
     (folder / ID / "lesson.yaml").write_text(yaml.safe_dump(lesson, sort_keys=False))
-    engine = open_engine(limits=Limits())
+    engine = open_engine(own_code, limits=Limits())
     return asyncio.run(check_course(load_course(folder), engine=engine, seeds=seeds))
 
 

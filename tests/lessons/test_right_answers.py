@@ -18,7 +18,7 @@ from tutor.course import schema
 from tutor.course.loader import load_course
 from tutor.course.earlier import EarlierWork, with_earlier
 from tutor.course.requests import check_request, parsons_request
-from tutor.engine.client import Limits, LocalEngine, open_engine
+from tutor.engine.client import Limits, LocalEngine, open_engine, own_code
 from tutor.engine.protocol import CheckCode, CheckFinished, CheckResult, RunFinished
 
 HERE = Path(__file__).parent
@@ -52,7 +52,7 @@ def slug(name: str) -> str:
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[LocalEngine]:
-    engine = open_engine(limits=Limits())
+    engine = open_engine(own_code, limits=Limits())
     engine.start()
     yield engine
     asyncio.run(engine.close())

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tutor.engine.client import LocalEngine, open_engine
+from tutor.engine.client import LocalEngine, open_engine, own_code
 from tutor.engine.client.session import WorkerSession
 from tutor.figures import Attention, Edits, Matrix, Panels
 from tutor.ui.inspecting import InspectionFailed, Inspector, ModelPlace
@@ -19,7 +19,7 @@ GPT = ModelPlace(kind="bundled", name="gpt")
 
 @pytest.fixture
 async def engine() -> AsyncIterator[LocalEngine]:
-    opened = open_engine()
+    opened = open_engine(own_code)
     yield opened
     await opened.close()
 

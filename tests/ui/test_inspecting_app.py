@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tutor.course.loader import Course
-from tutor.engine.client import LocalEngine, open_engine
+from tutor.engine.client import LocalEngine, open_engine, own_code
 from tutor.explorer import Exploration
 from tutor.figures import Attention, Edits, Matrix, Panels
 from tutor.progress.store import Store
@@ -23,7 +23,7 @@ from tutor.ui.widgets.exploration_view import ExplorationView
 
 @pytest.fixture
 async def engine() -> AsyncIterator[LocalEngine]:
-    opened = open_engine()
+    opened = open_engine(own_code)
     yield opened
     await opened.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ class TutorGroup(click.Group):
 
 @click.group(cls=TutorGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--lessons", type=click.Path(), help="A course of your own: a folder with course.yaml.")
+@click.option("--trust", is_flag=True, help="Trust that course: its code runs as you, without a sandbox.")
 @click.option("--home", type=click.Path(), help="Where your progress is kept.")
 @click.option("--python", type=click.Path(), help="Run the code of lessons in this Python (CUDA, your own packages).")
 @click.option("--threads", type=click.IntRange(1, 64), default=1, show_default=True, help="Threads for lessons' code.")
@@ -47,6 +48,7 @@ class TutorGroup(click.Group):
 def main(
     context: click.Context,
     lessons: str | None,
+    trust: bool,
     home: str | None,
     python: str | None,
     threads: int,
@@ -66,6 +68,7 @@ def main(
         python=Path(python) if python else None,
         threads=threads,
         device=device,
+        trust=trust,
         options=Options(ascii=ascii, color=color, dark=dark, remote=remote),
     )
     if context.invoked_subcommand is None:
@@ -86,6 +89,7 @@ def start(choices: Choices, lesson: str | None) -> int:
     entry = find_lesson(course, lesson) if lesson else None
     if entry is not None and not entry.written:
         raise Failure(f"the lesson {entry.label} {entry.title} is not written yet. `attn-tutor list` shows which are.")
+    trust = choices.trust_in(choices.lessons)
     profile.apply(os.environ)
     gc.disable()  # until the first picture is there: nearly all that is made by then lives as long as the tutor
     from tutor.ui.app import run_app
@@ -96,7 +100,8 @@ def start(choices: Choices, lesson: str | None) -> int:
     return run_app(
         course=course,
         store=store,
-        engine=choices.engine,
+        engine=partial(choices.engine, trust.refusal),
+        trust=trust,
         profile=profile,
         settings=settings,
         lesson=entry.id if entry else None,
@@ -161,6 +166,7 @@ def run_lesson(context: click.Context, lesson: str, as_json: bool) -> None:
     Exit status 1 when a claim of the lesson does not hold or a solution fails its checks.
     """
     from tutor.cli.text_mode import run_in_text
+    from tutor.cli.trusting import trust_to_run
 
     choices: Choices = context.obj
     word, _, step = lesson.partition("/")
@@ -171,7 +177,7 @@ def run_lesson(context: click.Context, lesson: str, as_json: bool) -> None:
         course,
         entry.id,
         step or None,
-        choices.engine,
+        lambda: choices.engine(trust_to_run(choices, course).refusal),
         passed=lambda lesson, step: store().last_passed(lesson, step),
         runs=choices.runs(),
         as_json=as_json,

@@ -12,7 +12,8 @@ from tutor import locations
 
 if TYPE_CHECKING:
     from tutor.course.loader import Course, Entry
-    from tutor.engine.client import Engine
+    from tutor.course.trust import Trust
+    from tutor.engine.client import Engine, Permission
     from tutor.progress.store import Store
     from tutor.runs import RunStore
     from tutor.settings import Settings
@@ -37,6 +38,8 @@ class Choices(Struct, frozen=True, kw_only=True):
     python: Path | None
     threads: int
     device: str = "cpu"
+    trust: bool = False
+    """Whether the course is trusted without a question."""
     options: Options
 
     def course(self) -> Course:
@@ -79,14 +82,34 @@ class Choices(Struct, frozen=True, kw_only=True):
 
         return open_runs(self.home)
 
-    def engine(self, *, keep: bool = True) -> Engine:
-        """Make the engine; a wrong interpreter becomes a `Failure`. ``keep`` is whether what projects train stays."""
+    def trust_in(self, folder: Path) -> Trust:
+        """Say whether a course's code may run; with ``--trust`` that of the chosen course may from now on."""
+        from tutor.course.findings import CourseError
+        from tutor.course.trust import Trust
+
+        try:
+            trust = Trust(folder, file=locations.trusted_file(self.home))
+        except CourseError as error:
+            raise Failure(str(error)) from None
+        if self.trust and folder == self.lessons and not trust.granted:
+            trouble = trust.grant()
+            if trouble:
+                click.echo(trouble, err=True)
+        return trust
+
+    def engine(self, permission: Permission, *, keep: bool = True) -> Engine:
+        """Make the engine; a wrong interpreter becomes a `Failure`.
+
+        Args:
+            permission: Whether the code that it gets may run: `Trust.refusal` of a course, or `own_code`.
+            keep: Whether what projects train stays.
+        """
         from tutor.engine.client import EngineError, Limits, open_engine
 
         trainings = str(locations.trainings_folder(self.home)) if keep else ""
         limits = Limits(threads=self.threads, device=self.device, trainings=trainings)
         try:
-            return open_engine(python=self.python, limits=limits)
+            return open_engine(permission, python=self.python, limits=limits)
         except EngineError as error:
             raise Failure(str(error)) from None
 

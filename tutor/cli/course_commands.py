@@ -29,15 +29,17 @@ def check(
     """Check the course, or the lessons at PATHS: files, rules, and a run of everything."""
     import asyncio
 
+    from tutor.cli.trusting import trust_to_run
     from tutor.linter.check import check_course
 
     choices: Choices = context.obj
     course = choices.course()
+    engine = None if quick else choices.engine(trust_to_run(choices, course).refusal, keep=False)
     report = asyncio.run(
         check_course(
             course,
             paths=paths,
-            engine=None if quick else choices.engine(keep=False),
+            engine=engine,
             say=None if as_json else click.echo,
             jobs=jobs or os.cpu_count() or 1,
             seeds=seeds,
@@ -55,19 +57,24 @@ def check(
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--title", help="The lesson's title; by default the folder's name in words.")
 @click.option("--stage", type=int, help="The stage that gets the lesson; by default the last one.")
-def new(what: Literal["lesson", "course"], folder: Path, title: str | None, stage: int | None) -> None:
+@click.pass_obj
+def new(
+    choices: Choices, what: Literal["lesson", "course"], folder: Path, title: str | None, stage: int | None
+) -> None:
     """Write a commented lesson or course into DIR, to be changed piece by piece. It passes `check` as it stands.
 
     A lesson's DIR is a new folder beside the course's course.yaml: my-course/s1-02-my-lesson.
     """
+    from tutor.cli.trusting import keep_own
     from tutor.course.authoring import new_course, new_lesson
     from tutor.course.findings import CourseError
 
+    course = folder if what == "course" else folder.parent
     try:
-        file = new_course(folder) if what == "course" else new_lesson(folder, title=title, stage=stage)
+        with keep_own(choices, course):
+            file = new_course(folder) if what == "course" else new_lesson(folder, title=title, stage=stage)
     except CourseError as error:
         raise Failure(str(error)) from None
-    course = folder if what == "course" else folder.parent
     click.echo(f"Wrote {file}.\nOpen it:  attn-tutor --lessons {course}\nCheck it: attn-tutor --lessons {course} check")
 
 

@@ -35,10 +35,10 @@ def _machine(choices: Choices) -> Fact:
 
 def _torch(choices: Choices) -> Fact:
     """Ask a real worker for its torch, as a lesson would."""
-    from tutor.engine.client import EngineError
+    from tutor.engine.client import EngineError, own_code
 
     async def ask() -> tuple[str, str]:
-        engine = choices.engine()
+        engine = choices.engine(own_code)
         try:
             session = await engine.session()
             code = "import torch, sys\nprint(torch.__version__, 'Python', sys.version.split()[0])"

@@ -100,6 +100,7 @@ def inspect_model(choices: Choices, wish: Wish) -> int:
     Raises:
         Failure: there is no such model, or it does not fit.
     """
+    from tutor.engine.client import own_code
     from tutor.terminal import UnusableTerminal
 
     if not wish.text:
@@ -109,7 +110,7 @@ def inspect_model(choices: Choices, wish: Wish) -> int:
         screen = None if wish.exported else choices.screen()
     except UnusableTerminal:
         screen = None
-    engine = choices.engine()
+    engine = choices.engine(own_code)
     look = Inspector(engine, place, wish.text, target=wish.target)
     try:
         return asyncio.run(_inspect(choices, wish, engine, look, edits, screen))

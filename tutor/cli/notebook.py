@@ -10,7 +10,7 @@ from tutor.course.earlier import EarlierWork
 from tutor.course.findings import CourseError
 from tutor.course.notebook import OwnWork, notebook_of
 from tutor.course.schema import Exercise
-from tutor.locations import lessons_folder
+from tutor.locations import shipped_lessons
 
 
 def lesson_notebook(choices: Choices, word: str) -> tuple[str, str]:
@@ -35,7 +35,7 @@ def lesson_notebook(choices: Choices, word: str) -> tuple[str, str]:
         passed={step: code for step, code in passed.items() if code is not None},
         answers={step: answer.answer for step, answer in store.answers(entry.id).items()},
     )
-    bundled = course.folder.resolve() == lessons_folder().resolve()
+    bundled = course.folder.resolve() == shipped_lessons().resolve()
     notebook = notebook_of(
         loaded, own, EarlierWork(course, store.last_passed), lessons=None if bundled else course.folder
     )

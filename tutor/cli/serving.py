@@ -63,6 +63,8 @@ def tutor_command(choices: Choices) -> str:
     words += ["--threads", str(choices.threads), "--device", choices.device]
     if choices.python is not None:
         words += ["--python", str(choices.python)]
+    if choices.trust:
+        words.append("--trust")
     if choices.options.dark is not None:
         words.append("--dark" if choices.options.dark else "--light")
     return shlex.join(words)

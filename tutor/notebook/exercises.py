@@ -16,6 +16,7 @@ from tutor.course.findings import CourseError
 from tutor.course.loader import Course, load_course
 from tutor.course.requests import check_request
 from tutor.course.schema import Exercise
+from tutor.course.trust import Trust
 from tutor.engine.protocol import CheckCode, CheckFinished, CheckResult, Event, Limits, RunFinished
 from tutor.engine.worker.checks import Checker
 from tutor.engine.worker.endings import Attempts
@@ -24,7 +25,7 @@ from tutor.engine.worker.orders import Orders
 from tutor.engine.worker.runner import Namespace
 from tutor.engine.worker.sources import Sources
 from tutor.figures import Figure
-from tutor.locations import lessons_folder
+from tutor.locations import home_folder, shipped_lessons, trusted_file
 
 
 class _Variables(Namespace):
@@ -37,6 +38,24 @@ class _Variables(Namespace):
     @property
     def names(self) -> dict[str, Any]:
         return self._names
+
+
+def _trusted_course(words: list[str]) -> Course:
+    """Load the course that a line names: its checks are code that runs here.
+
+    Raises:
+        LookupError: the course is not trusted.
+        CourseError: it can not be read.
+    """
+    folder = Path(words[2]) if words[1:2] == ["--lessons"] and len(words) > 2 else shipped_lessons()
+    trust = Trust(folder, file=trusted_file(home_folder()))
+    if not trust.granted and "--trust" not in words[3:]:
+        command = shlex.join(["attn-tutor", "trust", str(trust.folder)])
+        raise LookupError(
+            f"The course in {trust.folder} is not trusted, or has changed since: its checks are code, and do not run. "
+            f"To trust it: {command}, or --trust at the end of this line."
+        )
+    return load_course(folder)
 
 
 @dataclass(slots=True)
@@ -53,7 +72,7 @@ class Exercises:
         """Check the code of a cell and say what is wrong and why. Where it fails, the solution stands in for it.
 
         Args:
-            line: ``LESSON/STEP``, and ``--lessons DIR`` for another course.
+            line: ``LESSON/STEP``, and ``--lessons DIR`` for another course; ``--trust`` where that is not trusted yet.
             cell: The code.
         """
         try:
@@ -77,8 +96,7 @@ class Exercises:
 
     def _request(self, line: str, cell: str) -> tuple[CheckCode, tuple[str, str]]:
         words = shlex.split(line)
-        folder = Path(words[2]) if len(words) == 3 and words[1] == "--lessons" else lessons_folder()
-        course: Course = load_course(folder)
+        course = _trusted_course(words)
         lesson_id, _, step_id = words[0].partition("/") if words else ("", "", "")
         lesson = course.lesson(lesson_id).lesson
         step = next((one for one in lesson.steps if one.id == step_id and isinstance(one, Exercise)), None)

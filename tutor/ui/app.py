@@ -37,10 +37,12 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from tutor.course.glossary import ExplainedTerm
+    from tutor.course.trust import Trust
     from tutor.engine.client import Engine
     from tutor.runs import RunStore
     from tutor.ui.reading_ahead import LessonsRead
     from tutor.ui.screens.lesson import LessonLeft
+    from tutor.ui.screens.trust import TrustAnswer
 
 
 def _commands() -> type[Provider]:
@@ -80,6 +82,7 @@ class TutorApp(App[None]):
         engine: Engine | Callable[[], Engine],
         profile: Profile,
         settings: Settings,
+        trust: Trust | None = None,
         lesson: str | None = None,
         step: str | None = None,
     ) -> None:
@@ -92,6 +95,7 @@ class TutorApp(App[None]):
                 picture.
             profile: What the terminal can show.
             settings: What the learner has set.
+            trust: Whether the course's code may run, which its engine asks too; None where nothing is to be asked.
             lesson: A lesson to open at once.
             step: The step to open it at; by default where the learner left it.
         """
@@ -100,6 +104,7 @@ class TutorApp(App[None]):
         super().__init__(ansi_color=True if self._own_colors else None)
         self.course = course
         self.store = store
+        self.trust = trust
         self._made_or_maker = engine
         self._settings = settings
         self._first = (lesson, step)
@@ -148,6 +153,8 @@ class TutorApp(App[None]):
         lesson, step = self._first
         if lesson is not None:
             await self._open(lesson, step)
+        if self.trust is not None and not self.trust.granted:
+            self.action_trust()
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -161,6 +168,25 @@ class TutorApp(App[None]):
 
         chosen = self.home.chosen
         self.run_worker(lambda: read_ahead(self, self.course, chosen), thread=True, group="reading ahead")
+
+    def action_trust(self) -> None:
+        """Ask whether the course's code may run."""
+        from tutor.ui.screens.trust import TrustScreen
+
+        if self.trust is not None and not isinstance(self.screen, TrustScreen):
+            self.home.show_notice(self.trust.refusal())
+            self.push_screen(TrustScreen(self.trust, self.course), self._trust_answered)
+
+    def _trust_answered(self, answer: TrustAnswer | None) -> None:
+        assert self.trust is not None
+        if answer == "quit":
+            self.exit()
+        elif answer == "trust":
+            trouble = self.trust.grant()
+            self._engine.start()
+            if trouble:
+                self.notify(trouble, title="Not remembered", severity="warning", timeout=20, markup=False)
+        self.home.show_notice(self.trust.refusal() or self.store.trouble or "")
 
     def on_app_focus(self) -> None:
         """Give the keys to the screen's first widget: in a browser the screen is mounted before the page has them."""
@@ -355,12 +381,20 @@ def run_app(
     engine: Engine | Callable[[], Engine],
     profile: Profile,
     settings: Settings,
+    trust: Trust | None = None,
     lesson: str | None = None,
     step: str | None = None,
 ) -> int:
     """Run the tutor until the learner leaves; return the exit code. The store is closed then."""
     app = TutorApp(
-        course=course, store=store, engine=engine, profile=profile, settings=settings, lesson=lesson, step=step
+        course=course,
+        store=store,
+        engine=engine,
+        profile=profile,
+        settings=settings,
+        trust=trust,
+        lesson=lesson,
+        step=step,
     )
     try:
         app.run(mouse=profile.mouse)

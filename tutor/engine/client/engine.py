@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tutor.engine.client.launching import Launcher, choose_launcher
+from tutor.engine.client.permission import Permission, demand
 from tutor.engine.client.session import WorkerSession
 from tutor.engine.protocol import Event, Limits, Request
 
@@ -46,24 +47,28 @@ class Engine(Protocol):
 
 
 class LocalEngine:
-    """Runs code in processes on this machine."""
+    """Runs code in processes on this machine, as far as the permission goes."""
 
-    def __init__(self, launcher: Launcher, limits: Limits) -> None:
+    def __init__(self, launcher: Launcher, limits: Limits, permission: Permission) -> None:
         self._launcher = launcher
         self._limits = limits
+        self._permission = permission
         self._sessions: list[WorkerSession] = []
 
     def start(self) -> None:
-        """Begin to load torch in another process; return at once. Calling it again does no harm."""
-        self._launcher.start()
+        """Begin to load torch in another process, unless nothing may run; return at once. Again does no harm."""
+        if not self._permission():
+            self._launcher.start()
 
     async def session(self) -> WorkerSession:
         """Return a new session as soon as its worker is ready.
 
         Raises:
+            NotAllowed: the permission refuses.
             EngineError: no worker can be started.
         """
-        session = WorkerSession(self._launcher, self._limits)
+        demand(self._permission)
+        session = WorkerSession(self._launcher, self._limits, self._permission)
         await session.open()
         self._sessions = [other for other in self._sessions if not other.closed] + [session]
         return session
@@ -75,12 +80,13 @@ class LocalEngine:
         await self._launcher.close()
 
 
-def open_engine(*, python: Path | None = None, limits: Limits | None = None) -> LocalEngine:
+def open_engine(permission: Permission, *, python: Path | None = None, limits: Limits | None = None) -> LocalEngine:
     """Return an engine; no process starts before `Engine.start` or the first session.
 
     Args:
+        permission: Whether the code that this engine gets may run.
         python: Another interpreter, in whose environment the code is to run.
         limits: What each worker may use.
     """
     limits = limits or Limits()
-    return LocalEngine(choose_launcher(python, limits), limits)
+    return LocalEngine(choose_launcher(python, limits), limits, permission)

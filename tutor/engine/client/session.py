@@ -9,6 +9,7 @@ from tutor.engine.client.deaths import death_sentence, kill_sentence
 from tutor.engine.client.decoding import decode_event
 from tutor.engine.client.errors import EngineError
 from tutor.engine.client.launching import Launcher
+from tutor.engine.client.permission import Permission, demand
 from tutor.engine.client.process import WorkerProcess
 from tutor.engine.leash import InterruptReason
 from tutor.engine.protocol import Event, Limits, Request, RunFinished, WorkerDied, WorkerStarted
@@ -64,9 +65,10 @@ class _Run:
 class WorkerSession:
     """Runs requests in a worker, and gets a new worker when that one dies or is thrown away."""
 
-    def __init__(self, launcher: Launcher, limits: Limits) -> None:
+    def __init__(self, launcher: Launcher, limits: Limits, permission: Permission) -> None:
         self._launcher = launcher
         self._limits = limits
+        self._permission = permission
         self._process: WorkerProcess
         self._fresh = True
         self.closed = False
@@ -98,8 +100,10 @@ class WorkerSession:
         A consumer that stops half-way stops the run.
 
         Raises:
+            NotAllowed: the permission refuses.
             EngineError: another request is under way, or no worker can be started.
         """
+        demand(self._permission)
         await self._settle()
         process = self._process
         if process.death.done():
