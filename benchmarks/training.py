@@ -46,7 +46,6 @@ title: Bench
 stage: 1
 week: 1
 objective: After this you have measured.
-minutes: [1, 2]
 concepts: [x]
 resources: []
 recap: [a, b, c]

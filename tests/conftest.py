@@ -85,12 +85,17 @@ def lesson_data(lesson: str, title: str, stage: int, **changed: Any) -> dict[str
         "stage": stage,
         "week": stage,
         "objective": f"After this lesson you can explain {title.lower()} and write it in code.",
-        "minutes": [20, 30],
         "concepts": ["query", "key"],
         "resources": [],
         "steps": list(STEPS),
         "recap": ["One.", "Two.", "Three."],
     } | changed
+
+
+def _listed(stage: int, number: int, title: str) -> dict[str, Any]:
+    """A lesson in course.yaml: each but the first builds on the first."""
+    needs = [lesson_id(1, 1)] if (stage, number) != (1, 1) else []
+    return {"id": lesson_id(stage, number), "title": title, "minutes": [20, 30], "needs": needs}
 
 
 @pytest.fixture
@@ -104,7 +109,7 @@ def course_folder(tmp_path: Path) -> Path:
             "title": title,
             "weeks": weeks,
             "goal": f"Know {title.lower()}.",
-            "lessons": [{"id": lesson_id(number, index), "title": name} for index, name in enumerate(names, 1)],
+            "lessons": [_listed(number, index, name) for index, name in enumerate(names, 1)],
         }
         for number, (title, weeks, names) in TITLES.items()
     ]
@@ -113,8 +118,7 @@ def course_folder(tmp_path: Path) -> Path:
     for number, index in ((1, 1), (1, 2), (2, 1)):
         lesson = lesson_id(number, index)
         (folder / lesson).mkdir()
-        needs = [lesson_id(1, 1)] if (number, index) != (1, 1) else []
-        data = lesson_data(lesson, TITLES[number][2][index - 1], number, needs=needs)
+        data = lesson_data(lesson, TITLES[number][2][index - 1], number)
         (folder / lesson / "lesson.yaml").write_text(json.dumps(data, indent=1), encoding="utf-8")
     return folder
 

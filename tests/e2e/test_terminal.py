@@ -36,7 +36,6 @@ title: A small lesson
 stage: 1
 week: 1
 objective: After this you can test.
-minutes: [1, 2]
 concepts: [test]
 resources: []
 recap: [one, two, three]

@@ -24,13 +24,13 @@ DOUBLED = "def mean(numbers):\n    return 2 * sum(numbers) / len(numbers)"
 def course(tmp_path: Path) -> Course:
     """Three lessons: the second's exercise uses the first's, and a run of the third uses the second's."""
     three_lessons(tmp_path)
-    third: dict[str, Any] = {"id": THIRD, "title": "Rows", "stage": 2, "week": 3, "needs": [SECOND], "glossary": []}
+    third: dict[str, Any] = {"id": THIRD, "title": "Rows", "stage": 2, "week": 3, "glossary": []}
     data = lesson_data() | third
     change(data, ("add", "uses"), [use(SECOND, "twice-mean")])
     change(data, ("add", "code"), data["steps"][1]["code"] + "\nprint('twice the mean:', twice_mean([1, 3]))")
     change(data, ("guess", "uses"), [use(SECOND, "twice-mean")])
     change(data, ("guess", "code"), "more = [*numbers, 0]\nagain = twice_mean([1, 3])")
-    return write_lesson(tmp_path, THIRD, data)
+    return write_lesson(tmp_path, THIRD, data, needs=[SECOND])
 
 
 @pytest.mark.parametrize("lesson", [SECOND, THIRD])

@@ -51,7 +51,6 @@ def check(folder: Path, *steps: Mapping[str, Any], seeds: int = 1) -> CheckRepor
         "stage": 1,
         "week": 1,
         "objective": "After this you can test.",
-        "minutes": [1, 2],
         "concepts": ["bar"],
         "resources": [],
         "recap": ["one", "two", "three"],

@@ -35,7 +35,7 @@ def course(course_folder: Path) -> Course:
     concepts = {"look": ["query"], "try": ["key", "dot product"]}
     steps = [step | {"concepts": concepts.get(step["id"], [])} for step in STEPS]
     _write(course_folder, 1, "A layer of neurons", glossary=FIRST, steps=steps)
-    _write(course_folder, 2, "Gradient descent", glossary=SECOND, concepts=["key"], needs=[lesson_id(1, 1)])
+    _write(course_folder, 2, "Gradient descent", glossary=SECOND, concepts=["key"])
     return load_course(course_folder)
 
 

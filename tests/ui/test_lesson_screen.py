@@ -67,14 +67,13 @@ def lesson(*kinds: str) -> LoadedLesson:
         stage=1,
         week=1,
         objective="After this you can test.",
-        minutes=(1, 2),
         concepts=("test",),
         resources=(),
         steps=tuple(STEPS[kind] for kind in kinds),
         recap=("one line", "two lines", "three lines"),
     )
     path = Path("lesson.yaml")
-    entry = Entry(id=made.id, title=made.title, stage=1, label="1.1", path=path, written=True)
+    entry = Entry(id=made.id, title=made.title, stage=1, label="1.1", path=path, written=True, minutes=(1, 2))
     return LoadedLesson(lesson=made, entry=entry, source=Source(path=path, data={}, lines={}, blocks={}))
 
 

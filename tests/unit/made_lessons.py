@@ -20,7 +20,7 @@ stages:
     weeks: [1, 2]
     goal: Begin.
     lessons:
-      - {id: s1-01-sums, title: Sums}
+      - {id: s1-01-sums, title: Sums, minutes: [10, 20], needs: []}
       - {id: s1-02-means, title: Means}
   - number: 2
     title: Second
@@ -37,8 +37,6 @@ title: Sums
 stage: 1
 week: 1
 objective: After this you can write a sum.
-minutes: [10, 20]
-needs: []
 concepts: [sum, row total]
 glossary:
   - term: sum
@@ -216,8 +214,13 @@ def write_course(folder: Path, lesson: str | dict[str, Any] = LESSON, *, course:
     return write_lesson(folder, "s1-01-sums", lesson)
 
 
-def write_lesson(folder: Path, id: str, lesson: str | dict[str, Any]) -> Course:
-    """Write a lesson of the course, and load the course."""
+def write_lesson(folder: Path, id: str, lesson: str | dict[str, Any], *, needs: Sequence[str] = ()) -> Course:
+    """Write a lesson of the course, which builds on others perhaps, and load the course."""
+    if needs:
+        listing = yaml.safe_load((folder / "course.yaml").read_text(encoding="utf-8"))
+        listed = next(one for stage in listing["stages"] for one in stage["lessons"] if one["id"] == id)
+        listed["needs"] = list(needs)
+        (folder / "course.yaml").write_text(yaml.safe_dump(listing, sort_keys=False), encoding="utf-8")
     text = lesson if isinstance(lesson, str) else yaml.safe_dump(lesson, sort_keys=False, allow_unicode=True)
     (folder / id).mkdir(exist_ok=True)
     (folder / id / "lesson.yaml").write_text(text, encoding="utf-8")

@@ -57,7 +57,7 @@ def test_a_lesson_is_listed_and_all_else_stays(tmp_path: Path, stage: int | None
     new_lesson(tmp_path / "new-one", title='A "new" one', stage=stage)
     lines = (tmp_path / "course.yaml").read_text().splitlines()
     added = [line for line in lines if "new-one" in line]
-    assert added == ["""      - {id: new-one, title: "A 'new' one"}"""]
+    assert added == ["""      - {id: new-one, title: "A 'new' one", minutes: [10, 15], importance: core, needs: []}"""]
     assert [line for line in lines if line not in added] == COURSE.splitlines()
     course = load_course(tmp_path)
     assert [entry.id for entry in course.stage_entries(stage or 2)][-1] == "new-one"

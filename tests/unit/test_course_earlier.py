@@ -36,13 +36,12 @@ TWICE = {
 def three_lessons(folder: Path, *uses: dict[str, str], needs: tuple[str, ...] = (SECOND,)) -> Course:
     """The small course; the second lesson uses an exercise of the first, the third what is given, in its run step."""
     write_course(folder)
-    second = lesson_data() | {"id": SECOND, "title": "Means", "needs": [FIRST], "glossary": []}
+    second = lesson_data() | {"id": SECOND, "title": "Means", "glossary": []}
     second["steps"].append(TWICE)
-    write_lesson(folder, SECOND, second)
+    write_lesson(folder, SECOND, second, needs=[FIRST])
     third: dict[str, Any] = lesson_data() | {"id": THIRD, "title": "Rows", "stage": 2, "week": 3, "glossary": []}
-    third["needs"] = list(needs)
     step_of(third, "add")["uses"] = list(uses)
-    return write_lesson(folder, THIRD, third)
+    return write_lesson(folder, THIRD, third, needs=needs)
 
 
 def use(lesson: str, step: str) -> dict[str, str]:

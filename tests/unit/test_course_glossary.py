@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +29,15 @@ def findings(course: Course, lesson: str = "s1-01-sums") -> list[Finding]:
 def second_lesson(**changed: Any) -> dict[str, Any]:
     """A lesson that needs the first one and uses its terms."""
     data = lesson_data()
-    data |= {"id": "s1-02-means", "title": "Means", "needs": ["s1-01-sums"], "concepts": ["Sum", "mean"]}
+    data |= {"id": "s1-02-means", "title": "Means", "concepts": ["Sum", "mean"]}
     data["glossary"] = [{"term": "mean", "says": "The sum, shared out evenly.", "step": "mean-of"}]
     return data | changed
 
 
-def two_lessons(folder: Path, **changed: Any) -> Course:
+def two_lessons(folder: Path, *, needs: Sequence[str] = ("s1-01-sums",), **changed: Any) -> Course:
     """The small course with two lessons."""
     write_course(folder)
-    return write_lesson(folder, "s1-02-means", second_lesson(**changed))
+    return write_lesson(folder, "s1-02-means", second_lesson(**changed), needs=needs)
 
 
 def test_a_right_glossary_has_no_finding(tmp_path: Path) -> None:
@@ -70,8 +71,9 @@ def test_a_concept_that_no_glossary_has_is_told_once(tmp_path: Path) -> None:
 
 def test_terms_of_the_lessons_below_are_known_also_through_others(tmp_path: Path) -> None:
     two_lessons(tmp_path)
-    third = {"id": "s2-01-rows", "title": "Rows", "stage": 2, "week": 3, "needs": ["s1-02-means"], "glossary": []}
-    course = write_lesson(tmp_path, "s2-01-rows", lesson_data() | third | {"concepts": ["sum", "mean", "median"]})
+    third = {"id": "s2-01-rows", "title": "Rows", "stage": 2, "week": 3, "glossary": []}
+    data = lesson_data() | third | {"concepts": ["sum", "mean", "median"]}
+    course = write_lesson(tmp_path, "s2-01-rows", data, needs=["s1-02-means"])
     assert [one.message for one in findings(course, "s2-01-rows")] == ["No glossary explains 'median'."]
 
 
@@ -83,8 +85,8 @@ def test_a_lesson_that_is_not_needed_explains_nothing_here(tmp_path: Path) -> No
 def test_while_a_needed_lesson_is_not_written_its_terms_are_not_missed(tmp_path: Path) -> None:
     write_course(tmp_path)
     third = {"id": "s2-01-rows", "title": "Rows", "stage": 2, "week": 3, "glossary": [], "concepts": ["variance"]}
-    third["needs"] = ["s1-01-sums", "s1-02-means"]
-    assert findings(write_lesson(tmp_path, "s2-01-rows", lesson_data() | third), "s2-01-rows") == []
+    needs = ["s1-01-sums", "s1-02-means"]
+    assert findings(write_lesson(tmp_path, "s2-01-rows", lesson_data() | third, needs=needs), "s2-01-rows") == []
     course = write_lesson(tmp_path, "s1-02-means", second_lesson())
     assert [one.message for one in findings(course, "s2-01-rows")] == ["No glossary explains 'variance'."]
 

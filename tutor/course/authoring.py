@@ -12,7 +12,7 @@ import yaml
 from tutor.course import schema
 from tutor.course.findings import CourseError, Finding
 from tutor.course.glossary import same_term
-from tutor.course.loader import Course, load_course
+from tutor.course.loader import Course, Entry, load_course
 from tutor.course.needs import read_lesson
 
 TERM = "share"
@@ -55,10 +55,11 @@ def new_lesson(folder: Path, *, title: str | None = None, stage: int | None = No
     if file.exists() or course.entry(id) is not None:
         raise _trouble(file, f"The course has a lesson {id!r} already.", "Choose another id.")
     chosen = _stage(course, stage)
+    explained_in = _explains(course)
     title = _quotable(title or spoken(re.sub(r"^s\d+-\d+-", "", id)))
-    listed = _listed(course, chosen, f'{{id: {id}, title: "{title}"}}')
+    listed = _listed(course, chosen, _entry(id, title, needs=explained_in))
     values = {"ID": id, "TITLE": title, "STAGE": str(chosen.number), "WEEK": str(chosen.weeks[0])}
-    _write(file, _filled("lesson", {**values, **_terms(_explains(course))}))
+    _write(file, _filled("lesson", {**values, **_terms(explained_in)}))
     _write(course.source.path, listed)
     return file
 
@@ -69,21 +70,27 @@ def spoken(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _explains(course: Course) -> str | None:
+def _explains(course: Course) -> Entry | None:
     """Return the lesson that explains the skeleton's term already: the new one then needs it."""
     for entry in course.lessons:
         lesson = read_lesson(course, entry.id)
         if lesson is not None and any(same_term(term.term) == TERM for term in lesson.glossary):
-            return lesson.id
+            return entry
     return None
 
 
-def _terms(explained_in: str | None) -> dict[str, str]:
+def _terms(explained_in: Entry | None) -> dict[str, str]:
     if explained_in is not None:
-        return {"GLOSSARY": "  []", "NEEDS": explained_in}
+        return {"GLOSSARY": "  []"}
     says = "A part of a whole, as a number from 0 to 1. All shares of a whole add up to 1."
     step = "step: begin                       # the step whose text says the word first"
-    return {"GLOSSARY": f"  - term: {TERM}\n    says: {says}\n    {step}", "NEEDS": ""}
+    return {"GLOSSARY": f"  - term: {TERM}\n    says: {says}\n    {step}"}
+
+
+def _entry(id: str, title: str, *, needs: Entry | None) -> str:
+    """Return how course.yaml lists a lesson; it is as important as what it needs, which can not be less."""
+    importance, below = (needs.importance, needs.id) if needs is not None else ("core", "")
+    return f'{{id: {id}, title: "{title}", minutes: [10, 15], importance: {importance}, needs: [{below}]}}'
 
 
 def _quotable(text: str) -> str:

@@ -25,6 +25,9 @@ class Entry(Struct, frozen=True, kw_only=True):
     label: str
     path: Path
     written: bool
+    minutes: tuple[int, int] = (30, 60)
+    importance: schema.Importance = "core"
+    needs: tuple[str, ...] = ()
 
 
 class LoadedLesson(Struct, frozen=True, kw_only=True):
@@ -166,6 +169,9 @@ def _entries(folder: Path, file: schema.CourseFile) -> list[Entry]:
                     label=f"{stage.number}.{index}",
                     path=path,
                     written=path.is_file(),
+                    minutes=lesson.minutes,
+                    importance=lesson.importance,
+                    needs=lesson.needs,
                 )
             )
     return entries

@@ -19,19 +19,23 @@ class Foundation:
 
 def foundation_of(course: Course, lesson: schema.Lesson) -> Foundation:
     """Return the lessons that a lesson needs, directly or through others, without the lesson itself."""
-    found: dict[str, schema.Lesson] = {}
-    seen = {lesson.id}
-    queue = list(lesson.needs)
+    below = ids_below(course, lesson.id)
+    read = [read_lesson(course, id) for id in below]
+    found = tuple(one for one in read if one is not None)
+    return Foundation(lessons=found, complete=len(found) == len(below))
+
+
+def ids_below(course: Course, lesson: str) -> tuple[str, ...]:
+    """Return the ids of the lessons that a lesson needs, directly or through others."""
+    seen: dict[str, None] = {}
+    queue = [lesson]
     while queue:
-        id = queue.pop()
-        if id in seen:
-            continue
-        seen.add(id)
-        below = read_lesson(course, id)
-        if below is not None:
-            found[id] = below
-            queue.extend(below.needs)
-    return Foundation(lessons=tuple(found.values()), complete=len(found) == len(seen) - 1)
+        entry = course.entry(queue.pop())
+        for id in entry.needs if entry is not None else ():
+            if id not in seen and id != lesson:
+                seen[id] = None
+                queue.append(id)
+    return tuple(seen)
 
 
 def read_lesson(course: Course, id: str) -> schema.Lesson | None:

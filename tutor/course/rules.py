@@ -59,14 +59,6 @@ def _whole(course: Course, loaded: LoadedLesson, report: Report) -> Iterator[Fin
     if lesson.stage != entry.stage or lesson.week not in weeks:
         fix = f"This is stage {entry.stage}, weeks {'–'.join(map(str, stage.weeks))}."
         yield report(f"Stage {lesson.stage}, week {lesson.week} is not where course.yaml has it.", fix, "stage")
-    if not 0 < lesson.minutes[0] <= lesson.minutes[1]:
-        yield report("The minutes are not a range.", "Write [least, most].", "minutes")
-    order = [other.id for other in course.lessons]
-    for index, need in enumerate(lesson.needs):
-        if need not in order:
-            yield report(f"There is no lesson {need!r}.", "Name a lesson of course.yaml.", "needs", index)
-        elif order.index(need) >= order.index(entry.id):
-            yield report(f"{need} comes later in the course.", "A lesson can need earlier ones only.", "needs", index)
 
 
 def _counts(lesson: schema.Lesson, report: Report) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from tutor.course import schema
 from tutor.course.coverage import check_coverage
 from tutor.course.earlier import EarlierWork
 from tutor.course.findings import CourseError, Finding
+from tutor.course.listing_rules import check_listing
 from tutor.course.loader import Course, Entry
 from tutor.course.rules import check_lesson
 from tutor.engine.client import Engine
@@ -80,7 +81,7 @@ async def check_course(
     ``jobs`` lessons run at a time. With ``seeds`` above 1 every lesson runs so many times, its seeds raised by one each
     time, and its claims must hold in all of them.
     """
-    findings: list[Finding] = [] if paths else [*strays(course), *check_coverage(course)]
+    findings: list[Finding] = [] if paths else [*strays(course), *check_listing(course), *check_coverage(course)]
     room = asyncio.Semaphore(jobs)
 
     async def checked(entry: Entry) -> tuple[list[Finding], LessonCount | None]:

@@ -57,8 +57,8 @@ def make_detail(
     return Detail(
         name=name,
         objective=lesson.objective,
-        minutes=span(lesson.minutes),
-        needs=tuple(_need(course, need, standings) for need in lesson.needs),
+        minutes=span(entry.minutes),
+        needs=tuple(_need(course, need, standings) for need in entry.needs),
         concepts=lesson.concepts,
         steps=tuple(
             StepLine(title=step.title, kind=step_kind(step), done=step.id in standing.done, current=step.id == here)

@@ -94,7 +94,7 @@ def make_overview(course: Course, store: Store, lessons: Lessons, today: date) -
         first_visit=not standings,
         stages=plan.stages,
         next=_next(course, store, lessons, plan, standings),
-        week=_week(course, plan, standings, lessons),
+        week=_week(course, plan, standings),
         rows={
             stage.number: tuple(
                 _row(entry, standings.get(entry.id), lessons.get(entry.id))
@@ -128,7 +128,7 @@ def _row(entry: Entry, standing: Standing | None, lesson: Lesson | CourseError |
     if isinstance(lesson, CourseError):
         return Row(**about, state="broken", note="has an error")
     if standing is None or standing.state == "new":
-        return Row(**about, state="new", minutes=span(lesson.minutes) if lesson else "")
+        return Row(**about, state="new", minutes=span(entry.minutes))
     spent = f"{max(1, round(standing.minutes))} min"
     if standing.state == "done":
         return Row(**about, state="done", minutes=spent, note=_score(standing))
@@ -154,7 +154,8 @@ def _next(course: Course, store: Store, lessons: Lessons, plan: Plan, standings:
     started = entry.id in standings and standings[entry.id].state == "started"
     if started:
         return _continued(entry, standings[entry.id].step, lesson)
-    facts = (span(lesson.minutes), f"{len(lesson.steps)} steps") if isinstance(lesson, Lesson) else ()
+    steps = (f"{len(lesson.steps)} steps",) if isinstance(lesson, Lesson) else ()
+    facts = (span(entry.minutes), *steps)
     verb = "Next" if standings else "Start"
     return Next(verb=verb, lesson=entry.id, label=entry.label, title=entry.title, facts=facts)
 
@@ -177,12 +178,9 @@ def _continued(entry: Entry, step: str | None, lesson: Lesson | CourseError | No
     )
 
 
-def _week(course: Course, plan: Plan, standings: Mapping[str, Standing], lessons: Lessons) -> Week:
+def _week(course: Course, plan: Plan, standings: Mapping[str, Standing]) -> Week:
     due = _due(course, standings, plan.week)
-    known = [lesson for entry in due if isinstance(lesson := lessons.get(entry.id), Lesson)]
-    minutes = ""
-    if known and len(known) == len(due):
-        minutes = span((sum(lesson.minutes[0] for lesson in known), sum(lesson.minutes[1] for lesson in known)))
+    minutes = span((sum(entry.minutes[0] for entry in due), sum(entry.minutes[1] for entry in due))) if due else ""
     return Week(lessons=tuple((entry.label, entry.title) for entry in due), minutes=minutes)
 
 

@@ -7,7 +7,7 @@ sentence below each field is what an editor shows beside it: `tutor.course.json_
 
 from __future__ import annotations
 
-from tutor.course.schema.files import CourseFile, CourseLesson, Lesson, Point, Stage, Topic
+from tutor.course.schema.files import CourseFile, CourseLesson, Importance, Lesson, Point, Stage, Topic
 from tutor.course.schema.pieces import (
     Check,
     Choice,
@@ -48,6 +48,7 @@ __all__ = [
     "Exercise",
     "Guess",
     "Identifier",
+    "Importance",
     "Knob",
     "Knobs",
     "Lesson",

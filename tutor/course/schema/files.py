@@ -25,10 +25,6 @@ class Lesson(Part, frozen=True, kw_only=True):
     """The week for which it is planned."""
     objective: Sentence
     """One sentence: after this lesson you can ..."""
-    minutes: tuple[int, int]
-    """How long it takes, from … to."""
-    needs: tuple[Identifier, ...] = ()
-    """The ids of the lessons that come before it."""
     concepts: tuple[str, ...]
     """What it teaches: the concepts that its steps name."""
     glossary: tuple[Term, ...] = ()
@@ -41,13 +37,22 @@ class Lesson(Part, frozen=True, kw_only=True):
     """The lesson in three lines."""
 
 
+Importance = Literal["core", "useful", "extra"]
+
+
 class CourseLesson(Part, frozen=True, kw_only=True):
-    """A lesson as the course lists it, written or not."""
+    """A lesson as the course lists it, written or not: all that a plan needs, so that none of its files is read."""
 
     id: Identifier
     """The name of its folder."""
     title: Sentence
     """Its title."""
+    minutes: tuple[int, int] = (30, 60)
+    """How long it takes, from … to: honest, with reading, running and writing."""
+    importance: Importance = "core"
+    """Whether it may be skipped when time is short: extra ones first, then useful ones, core ones never."""
+    needs: tuple[Identifier, ...] = ()
+    """The ids of the lessons that it builds on. They come earlier and are at least as important."""
 
 
 class Point(Part, frozen=True, kw_only=True):

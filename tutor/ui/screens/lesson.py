@@ -88,6 +88,7 @@ class LessonScreen(Screen[LessonLeft]):
         """
         super().__init__()
         self.lesson = loaded.lesson
+        self._loaded = loaded
         self._profile = profile
         self._conductor = Conductor(engine, loaded.lesson, earlier)
         self._runs = LessonRuns(runs, loaded.lesson)
@@ -140,7 +141,7 @@ class LessonScreen(Screen[LessonLeft]):
             step = self.lesson.steps[self.index]
             uses = self._conductor.told_uses(step)
             return StepPanel(step, profile=self._profile, progress=progress, uses=uses)
-        return Recap(self.lesson, progress.standing, progress.open_steps(), self._next_lesson)
+        return Recap(self._loaded, progress.standing, progress.open_steps(), self._next_lesson)
 
     @on(events.DescendantFocus)
     @on(StepPanel.Changed)

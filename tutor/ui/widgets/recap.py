@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Markdown
 
-from tutor.course import schema
+from tutor.course.loader import LoadedLesson
 from tutor.progress.standing import Standing
 
 
@@ -20,13 +20,13 @@ class Recap(VerticalScroll):
 
     def __init__(
         self,
-        lesson: schema.Lesson,
+        loaded: LoadedLesson,
         standing: Standing,
         open_steps: tuple[str, ...],
         next_lesson: tuple[str, str] | None,
     ) -> None:
         super().__init__()
-        self._text = recap_text(lesson, standing, open_steps, next_lesson)
+        self._text = recap_text(loaded, standing, open_steps, next_lesson)
 
     def compose(self) -> ComposeResult:
         """Show the page."""
@@ -38,12 +38,13 @@ class Recap(VerticalScroll):
 
 
 def recap_text(
-    lesson: schema.Lesson, standing: Standing, open_steps: tuple[str, ...], next_lesson: tuple[str, str] | None
+    loaded: LoadedLesson, standing: Standing, open_steps: tuple[str, ...], next_lesson: tuple[str, str] | None
 ) -> str:
     """Return the page as Markdown."""
+    lesson, (least, most) = loaded.lesson, loaded.entry.minutes
     parts = [f"### {lesson.title}: the lesson in three lines", *lesson.recap]
     score = f"First answers right: {standing.right} of {standing.asked}. " if standing.asked else ""
-    parts.append(f"{score}Time: {standing.minutes:.0f} min (planned {lesson.minutes[0]}–{lesson.minutes[1]}).")
+    parts.append(f"{score}Time: {standing.minutes:.0f} min (planned {least}–{most}).")
     if open_steps:
         parts.append(f"Still open: {'; '.join(open_steps)}. Go back with **b**, or leave them for later.")
     parts.append("### To read on")
