@@ -19,8 +19,9 @@ from tutor.progress.store import Store, open_store
 from tutor.settings import read_settings
 from tutor.terminal import Profile
 from tutor.ui.app import TutorApp
+from tutor.ui.lesson.leaving import LessonLeft
 from tutor.ui.screens.home import HomeScreen
-from tutor.ui.screens.lesson import LessonLeft, LessonScreen
+from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.themes import THEMES
 
 # ------------------------------------------------------------------------------------------------ start and end

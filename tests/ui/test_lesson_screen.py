@@ -18,7 +18,8 @@ from tutor.figures import Curves, Series
 from tutor.progress.store import Store, open_store
 from tutor.runs import open_runs
 from tutor.terminal import Profile
-from tutor.ui.screens.lesson import LessonLeft, LessonScreen
+from tutor.ui.lesson.leaving import LessonLeft
+from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.widgets.choice_list import ChoiceList
 from tutor.ui.widgets.code_editor import CodeEditor
 from tutor.ui.widgets.figure_view import FigureView

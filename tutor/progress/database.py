@@ -40,7 +40,10 @@ _UPGRADES = (
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """The code of a step as it was left at ``at``; empty after a reset."""
+    """The code of a step as it was left at ``at``, empty after a reset; or a note being written at it.
+
+    The step of a note begins with `tutor.progress.notes.NOTE_DRAFT`.
+    """
 
     lesson: str
     step: str

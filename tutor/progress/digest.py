@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from tutor.progress.activity import Activity
 from tutor.progress.events import Event
+from tutor.progress.notes import Notes
 from tutor.progress.practice import Practice
 from tutor.progress.review.cards import Cards
 from tutor.progress.standing import Standing, Way
@@ -32,6 +33,7 @@ class Digest(Struct):
     activity: Activity = field(default_factory=Activity)
     practice: Practice = field(default_factory=Practice)
     cards: Cards = field(default_factory=Cards)
+    beside: Notes = field(default_factory=Notes)
 
     def add(self, event: Event) -> None:
         """Take in an event that is newer than those before."""
@@ -44,6 +46,7 @@ class Digest(Struct):
         self.activity.add(event)
         self.practice.add(event)
         self.cards.add(event)
+        self.beside.add(event)
 
     @property
     def standing(self) -> Standing:

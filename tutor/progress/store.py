@@ -22,6 +22,7 @@ from tutor.progress.database import Database, Draft
 from tutor.progress.digest import Digest
 from tutor.progress.events import Event, IdClock, Kind, make_event
 from tutor.progress.history import History
+from tutor.progress.notes import NOTE_DRAFT
 from tutor.progress.standing import Answer, Attempt, Standing
 from tutor.progress.trouble import DatabaseTrouble, Trouble, explain
 from tutor.progress.writer import Writer
@@ -225,7 +226,7 @@ class Store:
         """Return the code of a lesson's steps as the learner left it."""
         with self._lock:
             mine = [draft for draft in self._drafts.values() if draft.lesson == lesson and draft.code]
-        return {draft.step: draft.code for draft in mine}
+        return {draft.step: draft.code for draft in mine if not draft.step.startswith(NOTE_DRAFT)}
 
     def all_drafts(self) -> tuple[Draft, ...]:
         """Return the newest code of every step, emptied ones too."""

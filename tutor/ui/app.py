@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from tutor.course.trust import Trust
     from tutor.engine.client import Engine
     from tutor.runs import RunStore
+    from tutor.ui.lesson.leaving import LessonLeft
     from tutor.ui.reading_ahead import LessonsRead
-    from tutor.ui.screens.lesson import LessonLeft
     from tutor.ui.screens.trust import TrustAnswer
 
 

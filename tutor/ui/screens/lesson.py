@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from time import monotonic
 from typing import ClassVar
 
@@ -18,36 +17,30 @@ from tutor.course.loader import LoadedLesson
 from tutor.course.requests import step_request
 from tutor.engine.client import Engine, EngineError
 from tutor.engine.protocol import Request
+from tutor.progress.annotations import Annotations
 from tutor.progress.store import Store
 from tutor.runs import RunStore
 from tutor.runs.lessons import LessonRuns
 from tutor.terminal import Profile
 from tutor.ui.lesson.conductor import Conductor
-from tutor.ui.lesson.progress import LessonProgress
+from tutor.ui.lesson.leaving import LessonLeft
+from tutor.ui.lesson.progress import RECAP, LessonProgress
 from tutor.ui.lesson.record import RunRecord
-from tutor.ui.lesson.stepping import dots, main_action
+from tutor.ui.lesson.stepping import main_action
 from tutor.ui.lesson.study_time import TICK_SECONDS, StudyTime
 from tutor.ui.screens import lesson_keys
 from tutor.ui.screens.confirm import Confirm
 from tutor.ui.screens.figure import FigureScreen
+from tutor.ui.screens.note import NoteScreen
 from tutor.ui.screens.play import Play, PlayLog
 from tutor.ui.themes import palette_of
 from tutor.ui.widgets.figure_view import FigureView
 from tutor.ui.widgets.key_bar import KeyBar
+from tutor.ui.widgets.lesson_title import LessonTitle
 from tutor.ui.widgets.pages import Pages
 from tutor.ui.widgets.recap import Recap
 from tutor.ui.widgets.result_view import ResultView
 from tutor.ui.widgets.step_panel import StepPanel
-from tutor.ui.widgets.title_line import TitleLine
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LessonLeft:
-    """How the learner left a lesson: on to another one, or (None) back to Home."""
-
-    next_lesson: str | None = None
-    step: str | None = None
-    """The step to open there; by default the one that was shown last."""
 
 
 class LessonScreen(Screen[LessonLeft]):
@@ -56,7 +49,7 @@ class LessonScreen(Screen[LessonLeft]):
     HELP = lesson_keys.HELP
     DEFAULT_CSS = """
     LessonScreen {
-        & > TitleLine { background: $panel; }
+        & > LessonTitle { background: $panel; }
         & > #prompt { height: 1; padding: 0 1; color: $text-accent; text-wrap: nowrap; text-overflow: ellipsis; }
     }
     """
@@ -94,11 +87,12 @@ class LessonScreen(Screen[LessonLeft]):
         self._runs = LessonRuns(runs, loaded.lesson)
         self._next_lesson = next_lesson
         self._progress = LessonProgress(store, loaded.lesson)
+        self._notes = Annotations(store)
         self._time = StudyTime(counted_at=monotonic(), touched_at=monotonic())
         self._played = PlayLog()
         self._full: FigureScreen | None = None
         self.index = self._progress.place(start)
-        self._title = TitleLine(f"{loaded.entry.label} {loaded.lesson.title}")
+        self._title = LessonTitle(f"{loaded.entry.label} {loaded.lesson.title}")
         self._pages = Pages()
         self._prompt = Static(id="prompt", markup=False)
 
@@ -116,9 +110,10 @@ class LessonScreen(Screen[LessonLeft]):
         await self._open(self.index)
 
     def on_screen_resume(self) -> None:
-        """Nothing is above this screen any more: show what has happened below."""
+        """Nothing is above this screen any more: show what has happened below, and what was written above."""
         if self.panel is not None:
             self.panel.panes.result.catch_up()
+        self._update()
 
     # -------------------------------------------------------------------------------------------- the step shown
 
@@ -126,6 +121,11 @@ class LessonScreen(Screen[LessonLeft]):
     def panel(self) -> StepPanel | None:
         """The step that is shown, or None on the recap."""
         return self._pages.panel
+
+    @property
+    def _place(self) -> tuple[str, str]:
+        """The lesson and the step that is shown, as progress names them."""
+        return self.lesson.id, self.panel.step.id if self.panel is not None else RECAP
 
     async def _open(self, index: int) -> None:
         if self.panel is not None:
@@ -149,8 +149,8 @@ class LessonScreen(Screen[LessonLeft]):
     def _update(self) -> None:
         """Say how far the lesson is, and what enter does."""
         count = len(self.lesson.steps)
-        here = f"{self.index + 1}/{count}" if self.index < count else "recap"
-        self._title.right = f"{dots(count, self._progress.done_places(), self.index)}  {here}"
+        note, marked = self._notes.text(*self._place), self._notes.marked(*self._place)
+        self._title.show(index=self.index, count=count, done=self._progress.done_places(), note=note, marked=marked)
         if self.panel is not None:
             self._prompt.update(self.panel.prompt(last=self.index + 1 == count))
         else:
@@ -167,20 +167,7 @@ class LessonScreen(Screen[LessonLeft]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the keys that work now."""
-        panel = self.panel
-        running = panel is not None and panel.state.running
-        match action:
-            case "panel":
-                return panel is not None and panel.check_action(str(parameters[0]), parameters[1:])
-            case "stop":
-                return running
-            case "figure":
-                return panel is not None and panel.panes.result.figure is not None
-            case "step":
-                return 0 <= self.index + int(str(parameters[0])) <= len(self.lesson.steps) and not running
-            case "main" | "play":
-                return not running
-        return True
+        return lesson_keys.works_now(action, parameters, self.panel, self.index, len(self.lesson.steps))
 
     async def action_panel(self, action: str, *parameters: object) -> None:
         """Do what a key of the step does."""
@@ -212,6 +199,16 @@ class LessonScreen(Screen[LessonLeft]):
     def action_play(self) -> None:
         """Open free play."""
         self.app.push_screen(Play(self._conductor, self._played, self._profile))
+
+    def action_note(self) -> None:
+        """Open the note at the step."""
+        place = self.panel.step.title if self.panel is not None else "the lesson"
+        self.app.push_screen(NoteScreen(self._notes, *self._place, place=place))
+
+    def action_mark(self) -> None:
+        """Mark the step, or take its mark away."""
+        self._notes.mark(*self._place, on=not self._notes.marked(*self._place))
+        self._update()
 
     @work
     async def action_leave(self) -> None:

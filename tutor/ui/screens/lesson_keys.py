@@ -1,8 +1,10 @@
-"""The keys of a lesson, and what its help says of them."""
+"""The keys of a lesson, when each of them works, and what its help says of them."""
 
 from __future__ import annotations
 
 from textual.binding import Binding, BindingType
+
+from tutor.ui.widgets.step_panel import StepPanel
 
 HELP = """\
 # A lesson
@@ -15,6 +17,7 @@ HELP = """\
 - **h** gives a hint, one at a time. After the last one the lines of a solution can be put in order; **s** shows it.
 - **f** shows a figure full screen, with a cursor that reads its numbers. **z** gives one pane the whole screen.
 - **p** opens free play in the lesson's variables. Nothing there is marked.
+- **w** writes a note at this step, **m** marks the step. Both stand in the title line.
 - **g** opens the glossary, with the terms of this step at its top.
 - **x** drops the run that is marked **›** from a comparison of runs; **tab** to the table chooses another one.
 - **esc** or **ctrl+c** stops a run. **r** puts the lesson's own code back.
@@ -38,6 +41,27 @@ BINDINGS: list[BindingType] = [
     Binding("z", "panel('zoom')", "Zoom", show=False, tooltip="Give one pane the whole screen, or end that"),
     Binding("r", "panel('reset_code')", "Reset", show=False, tooltip="Put the lesson's own code back"),
     Binding("g", "app.glossary", "Glossary", tooltip="The terms of this step, and of all lessons"),
+    Binding("w", "note", "Note", tooltip="Write a note at this step"),
+    Binding("m", "mark", "Mark", tooltip="Mark this step, or take its mark away"),
     Binding("question_mark", "app.help", "Keys", key_display="?"),
     Binding("q", "leave", "Home", tooltip="Go home. The lesson opens at this step again"),
 ]
+
+
+def works_now(
+    action: str, parameters: tuple[object, ...], panel: StepPanel | None, index: int, count: int
+) -> bool | None:
+    """Whether a key works at the step ``index`` of ``count``; ``panel`` is None on the recap."""
+    running = panel is not None and panel.state.running
+    match action:
+        case "panel":
+            return panel is not None and panel.check_action(str(parameters[0]), parameters[1:])
+        case "stop":
+            return running
+        case "figure":
+            return panel is not None and panel.panes.result.figure is not None
+        case "step":
+            return 0 <= index + int(str(parameters[0])) <= count and not running
+        case "main" | "play":
+            return not running
+    return True

@@ -34,6 +34,11 @@ class TitleLine(Widget, can_focus=False):
         free = max(0, width - cell_len(self.right) - 2)
         left = self.left if cell_len(self.left) <= free else set_cell_size(self.left, max(0, free - 1)) + "…"
         room = free - cell_len(left) - 3
-        detail = f"   {self.detail}" if self.detail and cell_len(self.detail) <= room else ""
+        fitting = self.fit_detail(room)
+        detail = f"   {fitting}" if fitting else ""
         gap = " " * max(0, width - cell_len(left) - cell_len(detail) - cell_len(self.right))
         return Content.assemble((left, "bold"), (detail, "$text-muted"), gap, (self.right, "$text-muted"))
+
+    def fit_detail(self, room: int) -> str:
+        """Return what there is of the detail in that many cells: all, or nothing."""
+        return self.detail if cell_len(self.detail) <= room else ""
