@@ -1,0 +1,122 @@
+"""Everything that is told about a learner's progress, as one piece of data for the Progress screen and the reports.
+
+Worked out from the digests of all lessons, the lessons that were read, the plan, and today's date. The order in which
+events came, and how often each was told, makes no difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from msgspec import Struct
+
+from tutor.course.loader import Course
+from tutor.course.schema import Lesson, Stage
+from tutor.progress.activity import Day
+from tutor.progress.calendar import Calendar, IsStudyDay, days_of, make_calendar, total_of
+from tutor.progress.digest import Digest
+from tutor.progress.plan import weeks_in_words
+from tutor.progress.scores import (
+    ConceptScore,
+    HardExercise,
+    Predictions,
+    concept_scores,
+    hardest_exercises,
+    predictions,
+)
+from tutor.progress.standing import Standing
+from tutor.progress.streak import Streak, find_streak
+
+PLANNED_MINUTES = 45.0
+
+
+class StageProgress(Struct, frozen=True, kw_only=True):
+    """A stage: how many of its lessons are done, shown to be known, skipped, begun, and how many there are."""
+
+    number: int
+    title: str
+    weeks: str
+    done: int
+    known: int
+    skipped: int
+    started: int
+    total: int
+    minutes: float
+    right: int
+    asked: int
+
+    @property
+    def settled(self) -> int:
+        """Of how many lessons nothing is left to do."""
+        return self.done + self.known + self.skipped
+
+
+class Dashboard(Struct, frozen=True, kw_only=True):
+    """The learner's progress on one day."""
+
+    today: date
+    planned_minutes: float
+    total: Day
+    """All that was ever done, outside the calendar too."""
+    calendar: Calendar
+    streak: Streak
+    stages: tuple[StageProgress, ...]
+    concepts: tuple[ConceptScore, ...]
+    exercises: tuple[HardExercise, ...]
+    predictions: Predictions
+
+
+def make_dashboard(
+    course: Course,
+    digests: Mapping[str, Digest],
+    lessons: Mapping[str, Lesson],
+    *,
+    today: date,
+    week_1: date | None = None,
+    planned_minutes: float = PLANNED_MINUTES,
+    is_study_day: IsStudyDay = lambda day: True,
+) -> Dashboard:
+    """Put the dashboard together.
+
+    Args:
+        course: What is taught.
+        digests: What the events of each lesson come to, those of the course too.
+        lessons: The lessons that were read: concepts and titles of steps are known only of those.
+        today: The date here and now.
+        week_1: The first day of the plan's first week.
+        planned_minutes: How long a planned day is.
+        is_study_day: Whether the plan wants a day to be studied.
+    """
+    days = days_of(digests.values())
+    return Dashboard(
+        today=today,
+        planned_minutes=planned_minutes,
+        total=total_of(days.values()),
+        calendar=make_calendar(days, today, week_1=week_1, is_study_day=is_study_day),
+        streak=find_streak(days, today, is_study_day=is_study_day),
+        stages=tuple(stage_progress(course, stage, digests) for stage in course.stages),
+        concepts=concept_scores(course, digests, lessons),
+        exercises=hardest_exercises(course, digests, lessons),
+        predictions=predictions(course, digests, lessons),
+    )
+
+
+def stage_progress(course: Course, stage: Stage, digests: Mapping[str, Digest]) -> StageProgress:
+    """Return how far a stage is. A lesson that was done after all is done, whatever it was set aside for."""
+    entries = course.stage_entries(stage.number)
+    standings = [digests[entry.id].standing if entry.id in digests else Standing(lesson=entry.id) for entry in entries]
+    states = [one.state if one.state == "done" or not one.aside else one.aside for one in standings]
+    return StageProgress(
+        number=stage.number,
+        title=stage.title,
+        weeks=weeks_in_words(stage),
+        done=states.count("done"),
+        known=states.count("known"),
+        skipped=states.count("skipped"),
+        started=states.count("started"),
+        total=len(entries),
+        minutes=sum(one.minutes for one in standings),
+        right=sum(one.right for one in standings),
+        asked=sum(one.asked for one in standings),
+    )
