@@ -14,6 +14,7 @@ from tutor.course.earlier import EarlierWork
 from tutor.course.findings import CourseError, Finding
 from tutor.course.listing_rules import check_listing
 from tutor.course.loader import Course, Entry
+from tutor.course.placement import check_placements
 from tutor.course.rules import check_lesson
 from tutor.engine.client import Engine
 from tutor.linter.trial import Trial
@@ -81,7 +82,7 @@ async def check_course(
     ``jobs`` lessons run at a time. With ``seeds`` above 1 every lesson runs so many times, its seeds raised by one each
     time, and its claims must hold in all of them.
     """
-    findings: list[Finding] = [] if paths else [*strays(course), *check_listing(course), *check_coverage(course)]
+    findings: list[Finding] = [] if paths else _about_the_course(course)
     room = asyncio.Semaphore(jobs)
 
     async def checked(entry: Entry) -> tuple[list[Finding], LessonCount | None]:
@@ -95,6 +96,11 @@ async def check_course(
             await engine.close()
     findings += [finding for found, _ in results for finding in found]
     return CheckReport(findings=tuple(findings), counts=tuple(count for _, count in results if count is not None))
+
+
+def _about_the_course(course: Course) -> list[Finding]:
+    """Return what is wrong with course.yaml itself, and between it and the lessons."""
+    return [*strays(course), *check_listing(course), *check_coverage(course), *check_placements(course)]
 
 
 async def _check_entry(
