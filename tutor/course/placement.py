@@ -29,6 +29,7 @@ EXERCISE_MINUTES = (5, 15)
 
 _PREFIX = "placement:"
 """No lesson's id can begin so: a colon is in none."""
+_Asked = schema.Quiz | schema.Exercise
 _Pools = Mapping[str, Sequence[schema.Quiz]]
 
 
@@ -94,8 +95,8 @@ def make_placement(course: Course, stage: schema.Stage, *, seed: int = 0) -> Pla
         what = "an exercise that uses no other step" if pools else "a question that can be understood alone"
         message = f"Stage {stage.number} has no placement check: none of its lessons has {what}."
         raise CourseError(Finding(path=course.source.path, line=_line(course, stage), message=message, fix=_FIX))
-    steps = [*((lesson, quiz) for lesson, quiz in _sample(pools, seed)), exercise]
-    asked = [*((lesson, quiz) for lesson, quizzes in pools.items() for quiz in quizzes), exercise]
+    steps: list[tuple[str, _Asked]] = [*_sample(pools, seed), exercise]
+    asked: list[tuple[str, _Asked]] = [*_all(pools), exercise]
     return Placement(
         stage=stage,
         loaded=_as_lesson(course, stage, [_copy(course, lesson, step) for lesson, step in steps]),
@@ -159,7 +160,11 @@ def _sample(pools: _Pools, seed: int) -> list[tuple[str, schema.Quiz]]:
     for number in range(seed):
         asked.update((lesson, quiz.id) for lesson, quiz in _choose(pools, asked, number))
     chosen = {(lesson, quiz.id) for lesson, quiz in _choose(pools, asked, seed)}
-    return [(lesson, quiz) for lesson, quizzes in pools.items() for quiz in quizzes if (lesson, quiz.id) in chosen]
+    return [(lesson, quiz) for lesson, quiz in _all(pools) if (lesson, quiz.id) in chosen]
+
+
+def _all(pools: _Pools) -> list[tuple[str, schema.Quiz]]:
+    return [(lesson, quiz) for lesson, quizzes in pools.items() for quiz in quizzes]
 
 
 def _choose(pools: _Pools, asked: Counter[tuple[str, str]], seed: int) -> list[tuple[str, schema.Quiz]]:
@@ -195,14 +200,14 @@ def _step_id(lesson: str, step: schema.Step) -> str:
     return f"{lesson}-{step.id}"
 
 
-def _copy(course: Course, lesson: str, step: schema.Quiz | schema.Exercise) -> schema.Quiz | schema.Exercise:
+def _copy(course: Course, lesson: str, step: _Asked) -> _Asked:
     """The step under an id of its own; its title says which lesson it is from."""
     entry = course.entry(lesson)
     assert entry is not None
     return replace(step, id=_step_id(lesson, step), title=f"{entry.label} {entry.title}: {step.title}")
 
 
-def _as_lesson(course: Course, stage: schema.Stage, steps: Sequence[schema.Quiz | schema.Exercise]) -> LoadedLesson:
+def _as_lesson(course: Course, stage: schema.Stage, steps: Sequence[_Asked]) -> LoadedLesson:
     count = len(steps) - 1
     title = "placement check"
     lesson = schema.Lesson(
@@ -212,7 +217,6 @@ def _as_lesson(course: Course, stage: schema.Stage, steps: Sequence[schema.Quiz 
         stage=stage.number,
         week=stage.weeks[0],
         objective=stage.goal,
-        minutes=check_minutes(count),
         concepts=tuple(dict.fromkeys(concept for step in steps for concept in step.concepts)),
         resources=(),
         steps=tuple(steps),
@@ -225,6 +229,7 @@ def _as_lesson(course: Course, stage: schema.Stage, steps: Sequence[schema.Quiz 
         label=f"Stage {stage.number}",
         path=course.source.path,
         written=True,
+        minutes=check_minutes(count),
     )
     return LoadedLesson(lesson=lesson, entry=entry, source=course.source)
 
@@ -240,8 +245,9 @@ def check_minutes(questions: int) -> tuple[int, int]:
 
 def terms(stage: schema.Stage, questions: int) -> tuple[str, str, str]:
     """Return what is said before a check begins: what it asks, what passes, and what passing means."""
+    asked = "1 question" if questions == 1 else f"{questions} questions"
     return (
-        f"{questions} questions from the lessons of stage {stage.number} and one exercise. "
+        f"{asked} from the lessons of stage {stage.number} and one exercise. "
         "Of each question the first answer counts; the exercise may be checked as often as you like.",
         f"You pass with {needed_right(questions)} of {questions} right and the exercise solved. "
         "Hints, reasons and solutions come when the check is over.",
