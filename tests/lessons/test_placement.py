@@ -12,7 +12,7 @@ from tutor.course import schema
 from tutor.course.loader import load_course
 from tutor.course.placement import make_placement
 from tutor.course.requests import check_request, needed
-from tutor.engine.client import Limits, LocalEngine, open_engine
+from tutor.engine.client import Limits, LocalEngine, open_engine, own_code
 from tutor.engine.protocol import CheckFinished, CheckResult
 
 COURSE = load_course(Path(__file__).parents[2] / "lessons")
@@ -20,7 +20,7 @@ COURSE = load_course(Path(__file__).parents[2] / "lessons")
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[LocalEngine]:
-    engine = open_engine(limits=Limits())
+    engine = open_engine(own_code, limits=Limits())
     engine.start()
     yield engine
     asyncio.run(engine.close())
