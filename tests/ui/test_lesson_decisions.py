@@ -21,7 +21,6 @@ from tutor.ui.lesson.progress import LessonProgress
 from tutor.ui.lesson.record import RunRecord
 from tutor.ui.lesson.report import hints_report, run_report, trouble_report
 from tutor.ui.lesson.stepping import StepState, offered, prompt, run_finishes
-from tutor.ui.lesson.study_time import IDLE_SECONDS, StudyTime
 
 CHOICES = (schema.Choice(text="a", because="A.", right=True), schema.Choice(text="b", because="B."))
 READ = schema.Read(id="read", title="Read", text="Words.")
@@ -49,7 +48,6 @@ LESSON = schema.Lesson(
     stage=1,
     week=1,
     objective="Test.",
-    minutes=(1, 2),
     concepts=(),
     resources=(),
     steps=(READ, EXERCISE, PARSONS),
@@ -159,24 +157,6 @@ def test_the_chosen_run_is_dropped() -> None:
     comparison.drop()
     comparison.drop()
     assert not comparison.runs and comparison.columns() == () and comparison.rows() == []
-
-
-# ------------------------------------------------------------------------------------------------ time
-
-
-def test_time_counts_while_somebody_is_there_or_code_runs() -> None:
-    time = StudyTime(counted_at=0, touched_at=0)
-    assert time.count(20, running=False) == 20
-    assert time.count(IDLE_SECONDS + 1, running=False) == 0
-    assert time.count(IDLE_SECONDS + 21, running=True) == 20
-    time.touch(IDLE_SECONDS + 30)
-    assert time.count(IDLE_SECONDS + 41, running=False) == 20
-
-
-def test_a_machine_that_slept_adds_no_hours() -> None:
-    time = StudyTime(counted_at=0, touched_at=0)
-    time.touch(9000)
-    assert time.count(9001, running=False) == 40
 
 
 # ------------------------------------------------------------------------------------------------ what is kept

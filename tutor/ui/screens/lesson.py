@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import ClassVar
 
 from textual import events, on, work
@@ -27,12 +26,12 @@ from tutor.ui.lesson.leaving import LessonLeft
 from tutor.ui.lesson.progress import RECAP, LessonProgress
 from tutor.ui.lesson.record import RunRecord
 from tutor.ui.lesson.stepping import main_action
-from tutor.ui.lesson.study_time import TICK_SECONDS, StudyTime
 from tutor.ui.screens import lesson_keys
 from tutor.ui.screens.confirm import Confirm
 from tutor.ui.screens.figure import FigureScreen
 from tutor.ui.screens.note import NoteScreen
 from tutor.ui.screens.play import Play, PlayLog
+from tutor.ui.study_time import StudyClock
 from tutor.ui.themes import palette_of
 from tutor.ui.widgets.figure_view import FigureView
 from tutor.ui.widgets.key_bar import KeyBar
@@ -88,7 +87,7 @@ class LessonScreen(Screen[LessonLeft]):
         self._next_lesson = next_lesson
         self._progress = LessonProgress(store, loaded.lesson)
         self._notes = Annotations(store)
-        self._time = StudyTime(counted_at=monotonic(), touched_at=monotonic())
+        self._clock = StudyClock(self._spend, running=lambda: self.panel is not None and self.panel.state.running)
         self._played = PlayLog()
         self._full: FigureScreen | None = None
         self.index = self._progress.place(start)
@@ -106,7 +105,7 @@ class LessonScreen(Screen[LessonLeft]):
     async def on_mount(self) -> None:
         """Open the step, and start the clock."""
         self._progress.open_lesson()
-        self.set_interval(TICK_SECONDS, self._count_time)
+        self._clock.start(self)
         await self._open(self.index)
 
     def on_screen_resume(self) -> None:
@@ -289,19 +288,15 @@ class LessonScreen(Screen[LessonLeft]):
 
     async def on_event(self, event: events.Event) -> None:
         """Notice that somebody is there."""
-        if isinstance(event, (events.Key, events.MouseDown, events.Paste)):
-            self._time.touch(monotonic())
+        self._clock.notice(event)
         await super().on_event(event)
 
-    def _count_time(self) -> None:
-        panel = self.panel
-        seconds = self._time.count(monotonic(), running=panel is not None and panel.state.running)
-        if seconds:
-            self._progress.spend(panel.step if panel is not None else None, seconds)
+    def _spend(self, seconds: float) -> None:
+        self._progress.spend(self.panel.step if self.panel is not None else None, seconds)
 
     async def on_unmount(self) -> None:
         """Keep what is not kept yet, and end the session."""
         if self.panel is not None:
             self.panel.save_draft()
-        self._count_time()
+        self._clock.count()
         await self._conductor.close()
