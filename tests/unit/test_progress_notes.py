@@ -32,7 +32,7 @@ def test_the_newest_text_of_a_step_holds_and_an_empty_one_deletes() -> None:
 def test_a_reset_takes_neither_notes_nor_marks_away() -> None:
     told = [event(1, "noted", step="a", text="mine"), event(2, "bookmarked", step="b", on=True), event(3, "reset")]
     beside = History(told).digest("one").beside
-    assert beside.notes["a"].text == "mine" and beside.marks == {"b": 2.0}
+    assert beside.notes["a"].text == "mine" and beside.marks["b"].at == 2.0
 
 
 def test_data_that_makes_no_sense_is_no_note() -> None:
@@ -57,7 +57,11 @@ def test_any_order_and_repetition_gives_what_the_newest_events_say(events: list[
 # -------------------------------------------------------------------------------------------- kept in a store
 
 
-def test_two_machines_the_newer_note_wins_in_either_direction(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_two_machines_the_newer_note_wins_in_either_direction(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = itertools.count(1.0)
+    monkeypatch.setattr("time.time", lambda: next(clock))
     here, there = (open_store(tmp_path_factory.mktemp("home")) for _ in range(2))
     Annotations(here).keep("one", "a", "older")
     Annotations(there).keep("one", "a", "newer")

@@ -1,4 +1,4 @@
-"""``attn-tutor notebook``: a lesson with the learner's own code and answers as a Jupyter notebook."""
+"""``attn-tutor notebook``: a lesson with the learner's own code, answers and notes as a Jupyter notebook."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tutor.course.findings import CourseError
 from tutor.course.notebook import OwnWork, notebook_of
 from tutor.course.schema import Exercise
 from tutor.locations import shipped_lessons
+from tutor.progress.annotations import Annotations
 
 
 def lesson_notebook(choices: Choices, word: str) -> tuple[str, str]:
@@ -34,6 +35,7 @@ def lesson_notebook(choices: Choices, word: str) -> tuple[str, str]:
         code=store.drafts(entry.id),
         passed={step: code for step, code in passed.items() if code is not None},
         answers={step: answer.answer for step, answer in store.answers(entry.id).items()},
+        notes={step: note.text for step, note in Annotations(store).notes(entry.id).items()},
     )
     bundled = course.folder.resolve() == shipped_lessons().resolve()
     notebook = notebook_of(

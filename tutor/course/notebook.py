@@ -17,16 +17,18 @@ from msgspec import Struct
 from tutor.course import schema
 from tutor.course.earlier import EarlierCode, EarlierWork
 from tutor.course.loader import LoadedLesson
+from tutor.course.places import RECAP
 
 Cell = dict[str, Any]
 
 
 class OwnWork(Struct, frozen=True, kw_only=True):
-    """What a learner has made of a lesson, by step: code as it was left, code that passed, answers given."""
+    """What a learner has made of a lesson, by step: code as it was left, code that passed, answers given, notes."""
 
     code: Mapping[str, str] = {}
     passed: Mapping[str, str] = {}
     answers: Mapping[str, object] = {}
+    notes: Mapping[str, str] = {}
 
 
 def notebook_of(
@@ -75,8 +77,10 @@ class _Writer:
             yield _markdown(step.id, f"## {number} · {step.title}\n\n{step.text.strip()}{_asked(step)}")
             yield from self._bring(step)
             yield from self._step(step)
+            yield from self._note(step.id)
         lines = "\n".join(f"- {line}" for line in lesson.recap)
-        yield _markdown("recap", f"## In three lines\n\n{lines}")
+        yield _markdown(RECAP, f"## In three lines\n\n{lines}")
+        yield from self._note(RECAP)
         read_on = "\n".join(_resource(one) for one in lesson.resources)
         yield _markdown("resources", f"## To read on\n\n{read_on}")
 
@@ -102,6 +106,12 @@ class _Writer:
         answer = _answer(step, self._own.answers.get(step.id))
         if answer:
             yield _markdown(f"{step.id}-answer", answer)
+
+    def _note(self, step: str) -> Iterator[Cell]:
+        """Yield what the learner has noted at a step, set off from the lesson's own text."""
+        if note := self._own.notes.get(step):
+            quoted = "\n".join(f"> {line}".rstrip() for line in note.splitlines())
+            yield _markdown(f"{step}-note", f"> **My note**\n>\n{quoted}")
 
     def _run(self, step: schema.Run | schema.Predict | schema.Knobs) -> Iterator[Cell]:
         code = self._own.code.get(step.id) or step.code

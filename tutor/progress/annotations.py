@@ -5,21 +5,27 @@ A tutor that ends in the middle of a note leaves its draft behind: where it is n
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from msgspec import Struct
 
 from tutor.progress.database import Draft
-from tutor.progress.notes import NOTE_DRAFT, Note
+from tutor.progress.notes import NOTE_DRAFT, Mark, Note
 from tutor.progress.store import Store
 
 
 class Annotation(Struct, frozen=True, kw_only=True):
-    """What stands beside one step: a note, or nothing but a mark. ``at`` is when the newer of the two was made."""
+    """What stands beside one step: a note, or nothing but a mark.
+
+    ``at`` is when the newer of the two was made, in seconds since 1970, UTC, and ``day`` the learner's date then.
+    """
 
     lesson: str
     step: str
+    at: float
+    day: date
     text: str = ""
     marked: bool = False
-    at: float = 0.0
 
 
 class Annotations:
@@ -55,16 +61,7 @@ class Annotations:
 
     def _of_lesson(self, lesson: str) -> list[Annotation]:
         notes, marks = self.notes(lesson), self._store.digest(lesson).beside.marks
-        return [
-            Annotation(
-                lesson=lesson,
-                step=step,
-                text=notes[step].text if step in notes else "",
-                marked=step in marks,
-                at=max(notes[step].at if step in notes else 0.0, marks.get(step, 0.0)),
-            )
-            for step in {**notes, **marks}
-        ]
+        return [_annotation(lesson, step, notes.get(step), marks.get(step)) for step in {**notes, **marks}]
 
     def _drafts(self) -> list[Draft]:
         return [draft for draft in self._store.all_drafts() if draft.code and draft.step.startswith(NOTE_DRAFT)]
@@ -89,10 +86,18 @@ class Annotations:
             self._store.record("bookmarked", lesson, step, on=on)
 
 
+def _annotation(lesson: str, step: str, note: Note | None, mark: Mark | None) -> Annotation:
+    at, day = max((one.at, one.day) for one in (note, mark) if one is not None)
+    text = note.text if note is not None else ""
+    return Annotation(lesson=lesson, step=step, at=at, day=day, text=text, marked=mark is not None)
+
+
 def _take_draft(notes: dict[str, Note], draft: Draft) -> None:
     step = draft.step.removeprefix(NOTE_DRAFT)
     if draft.code.strip() and (step not in notes or notes[step].at < draft.at):
-        notes[step] = Note(text=draft.code.strip(), at=draft.at)
+        notes[step] = Note(
+            text=draft.code.strip(), at=draft.at, day=datetime.fromtimestamp(draft.at).astimezone().date()
+        )
 
 
 def first_line(text: str) -> str:

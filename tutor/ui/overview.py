@@ -13,13 +13,11 @@ from msgspec import Struct
 
 from tutor.course.findings import CourseError
 from tutor.course.loader import Course, Entry
+from tutor.course.places import RECAP
 from tutor.course.schema import AnyStep, Lesson
 from tutor.progress.plan import Plan, StageRow, lesson_weeks, make_plan
 from tutor.progress.standing import Standing
 from tutor.progress.store import Store
-
-RECAP = "recap"
-"""What a lesson shows after its last step."""
 
 State = Literal["done", "started", "new", "unwritten", "broken"]
 Lessons = Mapping[str, Lesson | CourseError]

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from tutor.course import schema
+from tutor.course.places import RECAP
 from tutor.progress.standing import Standing
 from tutor.progress.store import Store
 from tutor.ui.lesson.grading import Answer
 from tutor.ui.lesson.record import RunRecord
-
-RECAP = "recap"
-"""Where a learner is who has come to the end of a lesson, in place of a step's id."""
 
 
 class LessonProgress:

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from tutor.course import schema
 from tutor.course.earlier import EarlierWork
 from tutor.course.loader import LoadedLesson
+from tutor.course.places import RECAP
 from tutor.course.requests import step_request
 from tutor.engine.client import Engine, EngineError
 from tutor.engine.protocol import Request
@@ -23,7 +24,7 @@ from tutor.runs.lessons import LessonRuns
 from tutor.terminal import Profile
 from tutor.ui.lesson.conductor import Conductor
 from tutor.ui.lesson.leaving import LessonLeft
-from tutor.ui.lesson.progress import RECAP, LessonProgress
+from tutor.ui.lesson.progress import LessonProgress
 from tutor.ui.lesson.record import RunRecord
 from tutor.ui.lesson.stepping import main_action
 from tutor.ui.screens import lesson_keys

@@ -1,0 +1,63 @@
+"""The commands that write and read notes."""
+
+from __future__ import annotations
+
+import click
+
+from tutor.cli.commands import main
+from tutor.cli.context import Choices, Failure, complete_lesson, print_json
+
+
+@main.command()
+@click.argument("lesson", required=False, shell_complete=complete_lesson)
+@click.option("--markdown", is_flag=True, help="A file to take away.")
+@click.option("--json", "as_json", is_flag=True, help="For a script.")
+@click.pass_obj
+def notes(choices: Choices, lesson: str | None, markdown: bool, as_json: bool) -> None:
+    """Print your notes and marks, of LESSON or of all lessons."""
+    import shutil
+
+    from tutor.cli.notes import find_notes, note_facts, notes_markdown, notes_text
+    from tutor.progress.annotations import Annotations
+
+    store = choices.store(read_only=True)
+    if store.trouble:
+        raise Failure(store.trouble)
+    found = find_notes(choices.course(), Annotations(store), lesson)
+    if as_json:
+        print_json([note_facts(one) for one in found])
+    elif markdown:
+        click.echo(notes_markdown(found), nl=False)
+    elif found:
+        click.echo("\n".join(notes_text(found, min(100, shutil.get_terminal_size().columns))))
+    else:
+        click.echo("Nothing here yet. In a lesson w writes a note and m marks a step.")
+
+
+@main.command()
+@click.argument("step", metavar="LESSON/STEP", shell_complete=complete_lesson)
+@click.argument("text", required=False)
+@click.pass_obj
+def note(choices: Choices, step: str, text: str | None) -> None:
+    """Write TEXT as the note at a step, or print the note that is there.
+
+    STEP is the id or the number of a step, or recap. TEXT may be - for standard input; an empty TEXT deletes the note.
+    """
+    import sys
+
+    from tutor.cli.notes import find_step
+    from tutor.progress.annotations import Annotations
+
+    place = find_step(choices.course(), step)
+    store = choices.store(read_only=text is None)
+    if store.trouble:
+        raise Failure(store.trouble)
+    annotations = Annotations(store)
+    if text is None:
+        click.echo(annotations.text(place.lesson, place.step) or f"No note at {place.where}.")
+        return
+    text = (sys.stdin.read() if text == "-" else text).strip()
+    annotations.keep(place.lesson, place.step, text)
+    if not store.close() or store.trouble:
+        raise Failure(store.trouble or "the note could not be written. Try again.")
+    click.echo(f"Noted at {place.where}." if text else f"No note any more at {place.where}.")
