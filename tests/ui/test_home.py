@@ -13,6 +13,7 @@ from tests.ui.pictures import calm, compare, picture, tutor
 from tutor.course.loader import Course, load_course
 from tutor.progress.store import Store
 from tutor.terminal import Profile
+from tutor.ui.app import TutorApp
 from tutor.ui.screens.home import HomeScreen
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.screens.message import MessageScreen
@@ -199,3 +200,48 @@ async def test_a_click_moves_the_cursor_and_a_second_one_opens(small_course: Cou
         await pilot.click(LessonList, offset=(20, 0))
         await pilot.pause()
         assert isinstance(app.screen, LessonScreen)
+
+
+def line_of(app: TutorApp, label: str) -> str:
+    return next(line for line in picture(app).splitlines() if f" {label}  " in line and "press" not in line)
+
+
+async def test_s_skips_a_lesson_once_asked_and_takes_it_up_again(small_course: Course, midway: Store) -> None:
+    app = tutor(small_course, midway)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("s")
+        await pilot.pause()
+        assert "Skip 1.2 Gradient descent?" in picture(app)
+        await pilot.press("n")
+        await pilot.pause()
+        assert "◐" in line_of(app, "1.2")
+        await pilot.press("s", "y")
+        await pilot.pause()
+        assert "–" in line_of(app, "1.2") and "skipped" in line_of(app, "1.2")
+        assert "1 of 3 done, 1 skipped" in picture(app) and " 1+1/3" in picture(app)
+        assert app.home.chosen == lesson_id(1, 2) and midway.standing(lesson_id(1, 2)).aside == "skipped"
+        assert "2.1 The bottleneck" in picture(app), "what comes next"
+        await pilot.press("s")
+        await pilot.pause()
+        assert "◐" in line_of(app, "1.2") and midway.standing(lesson_id(1, 2)).aside == ""
+
+
+async def test_a_lesson_that_is_done_can_not_be_skipped(small_course: Course, midway: Store) -> None:
+    app = tutor(small_course, midway)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("up", "s")
+        await pilot.pause()
+        assert isinstance(app.screen, HomeScreen) and midway.standing(lesson_id(1, 1)).aside == ""
+
+
+async def test_known_and_skipped_have_signs_and_words_in_ascii_too(small_course: Course, store: Store) -> None:
+    store.record("set-aside", lesson_id(1, 1), why="known")
+    store.record("set-aside", lesson_id(1, 2), why="skipped")
+    app = tutor(small_course, store, profile=Profile(ascii=True, colors="none"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("1")
+        await calm(pilot)
+        assert line_of(app, "1.1").lstrip(" >").startswith("* 1.1") and line_of(app, "1.1").rstrip().endswith("known")
+        assert line_of(app, "1.2").lstrip(" >").startswith("- 1.2") and line_of(app, "1.2").rstrip().endswith("skipped")
+        assert picture(app).isascii() and "0 of 3 done, 1 known, 1 skipped" in picture(app)
+        assert "*****" in picture(app) and "0+2/3" in picture(app)

@@ -112,3 +112,15 @@ def test_lessons_that_are_not_written_are_never_planned(tmp_path: Path) -> None:
     assert (names(plan.this_week), plan.behind) == ("be", 1)
     plan = make_plan(course, done("b", "e"), started_on=START, today=START)
     assert plan.next_lesson is None and [row.total for row in plan.stages] == [3, 2, 2]
+
+
+def test_what_is_set_aside_is_settled_and_not_done(course: Course) -> None:
+    standings = done("a") | {
+        "b": Standing(lesson="b", aside="known"),
+        "c": Standing(lesson="c", state="started", aside="skipped", step="x", last_at=5.0),
+        "d": Standing(lesson="d", state="done", aside="known", last_at=1.0),
+    }
+    plan = make_plan(course, standings, started_on=START, today=date(2026, 3, 18))
+    assert [(row.done, row.known, row.skipped) for row in plan.stages] == [(1, 1, 1), (1, 0, 0), (0, 0, 0)]
+    assert plan.behind == 0 and names(plan.this_week) == "e"
+    assert plan.next_lesson is not None and plan.next_lesson.id == "e"

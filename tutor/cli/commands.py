@@ -132,8 +132,10 @@ def list_lessons(choices: Choices, as_json: bool) -> None:
         for entry in course.stage_entries(stage.number):
             standing = standings.get(entry.id)
             state = standing.state if standing else "new"
-            sign = {"done": "✓", "started": "◐", "new": "○"}[state] if entry.written else " "
-            ending = "" if entry.written else "   not written yet"
+            aside = standing.aside if standing and state != "done" else ""
+            signs = {"done": "✓", "started": "◐", "new": "○", "known": "◆", "skipped": "–"}
+            sign = signs[aside or state] if entry.written else " "
+            ending = (f"   {aside}" if aside else "") if entry.written else "   not written yet"
             click.echo(f"  {sign} {entry.label:<5}{entry.id:<28}{entry.title}{ending}")
 
 
@@ -148,6 +150,7 @@ def _lesson_facts(entry: Entry, standing: Standing | None) -> dict[str, Any]:
     }
     if standing is not None:
         facts |= {
+            "aside": standing.aside,
             "steps_done": len(standing.done),
             "minutes": round(standing.minutes, 1),
             "right": standing.right,

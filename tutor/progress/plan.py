@@ -24,6 +24,9 @@ class StageRow(Struct, frozen=True, kw_only=True):
     weeks: str
     done: int
     total: int
+    known: int = 0
+    skipped: int = 0
+    """How many lessons are not done and need not be: set aside as known, or as skipped."""
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -34,11 +37,11 @@ class Plan(Struct, frozen=True, kw_only=True):
     this_week: tuple[Entry, ...]
     """The next lessons to do, at most as many as a week has: those due up to this week, else those due next."""
     next_lesson: Entry | None
-    """The lesson under way, else the first one that is not done."""
+    """The lesson under way, else the first one that is to be done."""
     next_step: str | None
     """The step at which the lesson under way was left."""
     behind: int
-    """How many lessons of earlier weeks are not done."""
+    """How many lessons of earlier weeks are still to be done."""
     minutes: float
     """The time spent on what is done so far."""
 
@@ -52,12 +55,12 @@ def make_plan(course: Course, standings: Mapping[str, Standing], *, started_on: 
     """Lay the course out on the timeline."""
     week = week_number(started_on, today)
     weeks = lesson_weeks(course)
-    done = {lesson for lesson, standing in standings.items() if standing.state == "done"}
-    to_do = [entry for entry in course.lessons if entry.written and entry.id not in done]
+    settled = {lesson for lesson, standing in standings.items() if standing.settled}
+    to_do = [entry for entry in course.lessons if entry.written and entry.id not in settled]
     following = _following(to_do, standings)
     return Plan(
         week=week,
-        stages=tuple(_stage_row(course, stage, done) for stage in course.stages),
+        stages=tuple(_stage_row(course, stage, standings) for stage in course.stages),
         this_week=_this_week(to_do, weeks, week),
         next_lesson=following,
         next_step=standings[following.id].step if following and following.id in standings else None,
@@ -79,11 +82,18 @@ def _this_week(to_do: Sequence[Entry], weeks: Mapping[str, int], week: int) -> t
     return tuple((due or ahead)[:load])
 
 
-def _stage_row(course: Course, stage: Stage, done: set[str]) -> StageRow:
+def _stage_row(course: Course, stage: Stage, standings: Mapping[str, Standing]) -> StageRow:
     entries = course.stage_entries(stage.number)
-    finished = sum(entry.id in done for entry in entries)
+    begun = [standings[entry.id] for entry in entries if entry.id in standings]
+    open_still = [standing for standing in begun if standing.state != "done"]
     return StageRow(
-        number=stage.number, title=stage.title, weeks=weeks_in_words(stage), done=finished, total=len(entries)
+        number=stage.number,
+        title=stage.title,
+        weeks=weeks_in_words(stage),
+        done=len(begun) - len(open_still),
+        total=len(entries),
+        known=sum(standing.aside == "known" for standing in open_still),
+        skipped=sum(standing.aside == "skipped" for standing in open_still),
     )
 
 

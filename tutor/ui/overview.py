@@ -19,7 +19,7 @@ from tutor.progress.plan import Plan, StageRow, lesson_weeks, make_plan
 from tutor.progress.standing import Standing
 from tutor.progress.store import Store
 
-State = Literal["done", "started", "new", "unwritten", "broken"]
+State = Literal["done", "started", "new", "known", "skipped", "unwritten", "broken"]
 Lessons = Mapping[str, Lesson | CourseError]
 
 STEP_KINDS = {
@@ -103,6 +103,12 @@ def make_overview(course: Course, store: Store, lessons: Lessons, today: date) -
     )
 
 
+def stage_count(row: StageRow) -> str:
+    """Return how far a stage is: ``"3 of 9 done, 2 known"``."""
+    aside = {"known": row.known, "skipped": row.skipped}
+    return ", ".join([f"{row.done} of {row.total} done", *(f"{count} {why}" for why, count in aside.items() if count)])
+
+
 def step_position(lesson: Lesson, step: str | None) -> int | None:
     """Return the position of a step from 1, or None where the lesson has no such step (any more)."""
     return next((index for index, each in enumerate(lesson.steps, 1) if each.id == step), None)
@@ -125,6 +131,8 @@ def _row(entry: Entry, standing: Standing | None, lesson: Lesson | CourseError |
         return Row(**about, state="unwritten", note="not written yet")
     if isinstance(lesson, CourseError):
         return Row(**about, state="broken", note="has an error")
+    if standing is not None and standing.aside and standing.state != "done":
+        return Row(**about, state=standing.aside, minutes=span(entry.minutes), note=standing.aside)
     if standing is None or standing.state == "new":
         return Row(**about, state="new", minutes=span(entry.minutes))
     spent = f"{max(1, round(standing.minutes))} min"
@@ -143,14 +151,13 @@ def _score(standing: Standing) -> str:
 def _next(course: Course, store: Store, lessons: Lessons, plan: Plan, standings: Mapping[str, Standing]) -> Next | None:
     latest = store.latest()
     entry = course.entry(latest[0]) if latest else None
-    if latest and entry and entry.written and standings[entry.id].state == "started":
+    if latest and entry and entry.written and _is_under_way(standings[entry.id]):
         return _continued(entry, latest[1], lessons.get(entry.id))
     entry = plan.next_lesson
     if entry is None:
         return None
     lesson = lessons.get(entry.id)
-    started = entry.id in standings and standings[entry.id].state == "started"
-    if started:
+    if entry.id in standings and _is_under_way(standings[entry.id]):
         return _continued(entry, standings[entry.id].step, lesson)
     steps = (f"{len(lesson.steps)} steps",) if isinstance(lesson, Lesson) else ()
     facts = (span(entry.minutes), *steps)
@@ -191,17 +198,21 @@ def _pace(course: Course, plan: Plan, standings: Mapping[str, Standing]) -> str:
 
 
 def _due(course: Course, standings: Mapping[str, Standing], week: int) -> list[Entry]:
-    """The lessons that the plan has done by the end of a week, and the learner has not. Unwritten ones can not be."""
+    """The lessons that the plan has done by the end of a week, and that are open. Unwritten ones can not be done."""
     weeks = lesson_weeks(course)
     return [
         entry
         for entry in course.lessons
-        if entry.written and weeks[entry.id] <= week and not _is_done(standings, entry.id)
+        if entry.written and weeks[entry.id] <= week and not _is_settled(standings, entry.id)
     ]
 
 
-def _is_done(standings: Mapping[str, Standing], lesson: str) -> bool:
-    return lesson in standings and standings[lesson].state == "done"
+def _is_settled(standings: Mapping[str, Standing], lesson: str) -> bool:
+    return lesson in standings and standings[lesson].settled
+
+
+def _is_under_way(standing: Standing) -> bool:
+    return standing.state == "started" and not standing.settled
 
 
 def _count(number: int, thing: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -20,7 +20,8 @@ from tutor.course.loader import Course
 from tutor.course.schema import Lesson
 from tutor.progress.store import Store
 from tutor.ui.detail import make_detail
-from tutor.ui.overview import Overview, make_overview
+from tutor.ui.overview import Overview, make_overview, stage_count
+from tutor.ui.setting_aside import Change, change_of
 from tutor.ui.widgets.agenda import Agenda
 from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.lesson_detail import LessonDetail
@@ -50,8 +51,10 @@ The bars at the top are the stages of the course on its weeks, and how much of e
 - **↑** and **↓** choose a lesson of the stage, **enter** opens it. **1** to **4** choose the stage.
 - **ctrl+p** finds any lesson or command: type a part of its name. **g** opens the glossary,
   **u** the runs: every training that is kept.
-- The list says how far you are: ✓ done, ◐ started, ○ new. The minutes are what a lesson takes or, once you are
-  in it, what you spent. *3 of 4 right* counts the questions that you got right at once.
+- **s** skips the chosen lesson, or takes it up again. It can still be opened and done.
+- The list says how far you are: ✓ done, ◐ started, ○ new, ◆ known, – skipped. The minutes are what a lesson takes
+  or, once you are in it, what you spent. *3 of 4 right* counts the questions that you got right at once.
+- In the bars ━ is done and • is set aside: *3+2/9* means 3 done, 2 known or skipped, 9 in all.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "go_on", "Continue", tooltip="Go on where you stopped"),
@@ -59,6 +62,7 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         *(Binding(str(number), f"stage({number})", "Stage", show=False, system=True) for number in range(2, 10)),
         Binding("left", "stage_by(-1)", "Stage before", show=False),
         Binding("right", "stage_by(1)", "Next stage", show=False),
+        Binding("s", "set_aside", "Skip", show=False, tooltip="Skip the chosen lesson, or take it up again"),
         Binding("g", "app.glossary", "Glossary", tooltip="The terms of the lessons, and where each is explained"),
         Binding("u", "app.runs", "Runs", tooltip="Every training that is kept: compare, export, go on"),
         Binding("question_mark", "app.help", "Keys", key_display="?"),
@@ -149,7 +153,7 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         row = next(each for each in self._overview.stages if each.number == self.stage)
         self._bars.selected = self.stage
         self._heading.left, self._heading.detail = f"Stage {stage.number}  {stage.title}", stage.goal
-        self._heading.right = f"{row.done} of {row.total} done"
+        self._heading.right = stage_count(row)
         self._list.show(self._overview.rows[self.stage], self._chosen)
 
     def watch_stage(self, before: int, now: int) -> None:
@@ -185,6 +189,8 @@ The bars at the top are the stages of the course on its weeks, and how much of e
                 return self._overview.next is not None and not self._overview.first_visit
             case "stage":
                 return int(str(parameters[0])) in self._overview.rows
+            case "set_aside":
+                return self._aside_change is not None
         return True
 
     def action_go_on(self) -> None:
@@ -203,3 +209,23 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         place = numbers.index(self.stage) + by
         if 0 <= place < len(numbers):
             self.stage = numbers[place]
+
+    @property
+    def _aside_change(self) -> Change | None:
+        """What skipping, or taking up again, does with the chosen lesson."""
+        entry = self._course.entry(self._chosen)
+        if entry is None or not entry.written:
+            return None
+        return change_of(f"{entry.label} {entry.title}", self._store.standing(entry.id))
+
+    @work
+    async def action_set_aside(self) -> None:
+        """Skip the chosen lesson, or take it up again."""
+        from tutor.ui.screens.confirm import Confirm
+
+        change, lesson = self._aside_change, self._chosen
+        if change is None or (change.question and not await self.app.push_screen_wait(Confirm(change.question))):
+            return
+        self._store.record("set-aside", lesson, why=change.why)
+        self._overview = self._look()
+        self._show()

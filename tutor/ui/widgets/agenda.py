@@ -50,7 +50,9 @@ class Agenda(Widget, can_focus=False):
         return lines
 
     def _lines(self, overview: Overview) -> list[Content]:
-        first = Content.assemble(("Every lesson that is written is done.", "$success"))
+        aside = sum(stage.known + stage.skipped for stage in overview.stages)
+        ending = " or set aside" if aside else ""
+        first = Content.assemble((f"Every lesson that is written is done{ending}.", "$success"))
         if overview.next is not None:
             first = next_line(overview.next, self.size.width, key="press c")
         return [first, week_line(overview.week, self.size.width)]

@@ -17,7 +17,15 @@ from textual.strip import Strip
 
 from tutor.ui.overview import Row, State
 
-MARKS: dict[State, str] = {"done": "✓", "started": "◐", "new": "○", "unwritten": " ", "broken": "✗"}
+MARKS: dict[State, str] = {
+    "done": "✓",
+    "started": "◐",
+    "new": "○",
+    "known": "◆",
+    "skipped": "–",
+    "unwritten": " ",
+    "broken": "✗",
+}
 MINUTES = 11
 NOTE = 15
 
@@ -30,6 +38,7 @@ class LessonList(ScrollView, can_focus=True, inherit_bindings=False):
         "lesson-list--cursor",
         "lesson-list--done",
         "lesson-list--started",
+        "lesson-list--known",
         "lesson-list--broken",
         "lesson-list--unwritten",
         "lesson-list--muted",
@@ -43,7 +52,7 @@ class LessonList(ScrollView, can_focus=True, inherit_bindings=False):
             background: $block-cursor-background;
             text-style: $block-cursor-text-style;
         }
-        & > .lesson-list--done { color: $success; }
+        & > .lesson-list--done, & > .lesson-list--known { color: $success; }
         & > .lesson-list--started { color: $accent; }
         & > .lesson-list--broken { color: $error; }
         & > .lesson-list--unwritten { color: $text-disabled; }
@@ -52,8 +61,8 @@ class LessonList(ScrollView, can_focus=True, inherit_bindings=False):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", tooltip="Open the chosen lesson where you left it"),
-        Binding("up,k", "move(-1)", "Up", show=False, tooltip="The lesson above"),
-        Binding("down,j", "move(1)", "Down", show=False, tooltip="The lesson below"),
+        Binding("up", "move(-1)", "Up", show=False, tooltip="The lesson above"),
+        Binding("down", "move(1)", "Down", show=False, tooltip="The lesson below"),
         Binding("home", "move(-1000)", "First", show=False, tooltip="The first lesson of the stage"),
         Binding("end", "move(1000)", "Last", show=False, tooltip="The last lesson of the stage"),
         Binding("pageup", "move(-8)", "Page up", show=False, system=True),
@@ -162,7 +171,7 @@ def row_parts(row: Row, width: int, chosen: bool) -> list[tuple[str, str]]:
     pointer = " ▸" if chosen else "  "
     muted = "unwritten" if row.state == "unwritten" else "muted"
     name = "" if row.state != "unwritten" else "unwritten"
-    mark = row.state if row.state in ("done", "started", "broken") else muted
+    mark = row.state if row.state in ("done", "started", "known", "broken") else muted
     room = max(8, width - 10 - 1 - MINUTES - 3 - NOTE - 1)
     title = row.title if cell_len(row.title) <= room else set_cell_size(row.title, room - 1) + "…"
     parts = [

@@ -1,4 +1,4 @@
-"""The stages on the timeline, side by side: weeks, title, and a bar for what is done."""
+"""The stages on the timeline, side by side: weeks, title, and a bar for what is done or set aside."""
 
 from __future__ import annotations
 
@@ -26,6 +26,14 @@ def bar_cells(done: int, total: int, cells: int) -> int:
     if not total or not done:
         return 0
     return cells if done >= total else min(cells - 1, max(1, round(cells * done / total)))
+
+
+def bar_parts(stage: StageRow, cells: int) -> tuple[int, int, int]:
+    """Return the cells of a bar for what is done, for what is set aside as known or skipped, and for what is open."""
+    aside = stage.known + stage.skipped
+    settled = bar_cells(stage.done + aside, stage.total, cells)
+    done = settled if not aside else bar_cells(stage.done, stage.done + aside, settled)
+    return done, settled - done, cells - settled
 
 
 class StageBars(Widget, can_focus=False):
@@ -58,15 +66,18 @@ class StageBars(Widget, can_focus=False):
 
     def _column(self, stage: StageRow, width: int) -> tuple[Content, Content, Content]:
         chosen = stage.number == self.selected
-        count = f" {stage.done}/{stage.total}"
-        cells = max(1, width - cell_len(count))
-        filled = bar_cells(stage.done, stage.total, cells)
+        aside = stage.known + stage.skipped
+        count = f" {stage.done}+{aside}/{stage.total}" if aside else f" {stage.done}/{stage.total}"
+        done, set_aside, left = bar_parts(stage, max(1, width - cell_len(count)))
         title = self._cut(f"{stage.number} {stage.title}", width)
         return (
             Content.assemble((self._cut(stage.weeks, width), "$text-muted")),
             Content.assemble((title, "bold $accent underline" if chosen else "bold")),
             Content.assemble(
-                ("━" * filled, "$success"), ("─" * (cells - filled), "$text-disabled"), (count, "$text-muted")
+                ("━" * done, "$success"),
+                ("•" * set_aside, "$success"),
+                ("─" * left, "$text-disabled"),
+                (count, "$text-muted"),
             ),
         )
 
