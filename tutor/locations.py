@@ -35,6 +35,11 @@ def progress_file(home: Path) -> Path:
     return home / "progress.sqlite3"
 
 
+def summary_file(home: Path) -> Path:
+    """Return the summary of the database of events: it may be deleted at any time."""
+    return home / "progress-summary.msgpack"
+
+
 def runs_file(home: Path) -> Path:
     """Return the database of training runs."""
     return home / "runs.sqlite3"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tutor.locations import summary_file
 from tutor.progress.store import Store, open_store
 
 
@@ -62,12 +63,28 @@ def test_a_file_with_pages_of_rubbish_is_kept(good_file: Path) -> None:
     assert good_file.read_bytes() == bytes(whole)
 
 
-def test_a_file_with_events_that_make_no_sense_is_kept(good_file: Path) -> None:
-    with sqlite3.connect(good_file) as connection:
+def spoil(file: Path) -> None:
+    with sqlite3.connect(file) as connection:
         connection.execute("UPDATE events SET data = 'not json' WHERE place = 7")
     connection.close()
+
+
+def test_a_file_with_events_that_make_no_sense_is_kept(good_file: Path) -> None:
+    spoil(good_file)
+    summary_file(good_file.parent).unlink()
     content = good_file.read_bytes()
     teaches_on(open_store(good_file.parent), "is damaged")
+    assert good_file.read_bytes() == content
+
+
+def test_events_that_make_no_sense_and_were_summed_up_before_are_noticed_when_they_are_read(good_file: Path) -> None:
+    spoil(good_file)
+    store = open_store(good_file.parent)
+    assert store.flush() and store.trouble is None
+    content = good_file.read_bytes()
+    assert store.attempts("one", "6") == ()
+    store.flush()
+    teaches_on(store, "is damaged")
     assert good_file.read_bytes() == content
 
 

@@ -9,8 +9,9 @@ import os
 import platform
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -21,6 +22,11 @@ from tutor.progress.sqlite_file import SQLiteFile
 OPENING_SECONDS = 2.0
 """How long a start waits where another program holds the file."""
 BUSY_SECONDS = 5.0
+READ_AT_ONCE = 5000
+"""How many events are read at a time: others can write in between, and memory does not grow with the file."""
+ASKED_AT_ONCE = 500
+"""Of how many ids a query may ask; older versions of SQLite allow 999."""
+_COLUMNS = "place, id, at, kind, lesson, step, device, data, utc_offset"
 _TABLES = (
     """CREATE TABLE events (
         place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at REAL NOT NULL, kind TEXT NOT NULL,
@@ -51,6 +57,13 @@ class Draft(Struct, frozen=True, kw_only=True):
     at: float
 
 
+class Place(Struct, frozen=True, kw_only=True):
+    """How far a file was read: the number of the last event in the order of writing, and its id. 0: nothing yet."""
+
+    number: int = 0
+    id: str = ""
+
+
 class SignIn(Struct, frozen=True, kw_only=True):
     """This machine writes here from now on: the first thing that is written, which shows whether writing works."""
 
@@ -71,7 +84,8 @@ class Database(SQLiteFile):
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         super().__init__(path, connection)
-        self._read_up_to = 0
+        self.read_up_to = Place()
+        """The events up to here were told by `news`, or written by this connection."""
         self._version = -1
 
     # -------------------------------------------------------------------------------------------- writing
@@ -93,13 +107,16 @@ class Database(SQLiteFile):
         """From now on wait longer where another program holds the file."""
         self._connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
 
-    def write(self, work: Sequence[Work]) -> None:
+    def write(self, work: Sequence[Work]) -> bool:
         """Write all that is given, or none of it. An event that is there already changes nothing.
+
+        Returns whether nothing in the file is news: others have written nothing since it was last read.
 
         Raises:
             sqlite3.Error: none of them could be written.
         """
         with self._transaction():
+            up_to_date = self.end() == self.read_up_to
             for one in work:
                 match one:
                     case Event():
@@ -108,6 +125,10 @@ class Database(SQLiteFile):
                         self._insert_draft(one)
                     case SignIn():
                         self._sign_in(one)
+            end = self.end()
+        if up_to_date:
+            self.read_up_to = end
+        return up_to_date
 
     def _insert_event(self, event: Event) -> None:
         data = msgspec.json.encode(event.data).decode()
@@ -135,18 +156,60 @@ class Database(SQLiteFile):
         row = self._connection.execute("SELECT id FROM devices WHERE host = ?", (platform.node(),)).fetchone()
         return str(row[0]) if row else os.urandom(4).hex()
 
-    def new_events(self) -> list[Event]:
-        """Return the events that were not read before, by id.
+    def end(self) -> Place:
+        """Return the place of the event that was written last."""
+        row = self._connection.execute("SELECT place, id FROM events ORDER BY place DESC LIMIT 1").fetchone()
+        return Place(number=row[0], id=row[1]) if row else Place()
+
+    def holds(self, place: Place) -> bool:
+        """Whether the event at a place is the one that was there."""
+        row = self._connection.execute("SELECT id FROM events WHERE place = ?", (place.number,)).fetchone()
+        return place == Place() or (row is not None and row[0] == place.id)
+
+    def news(self) -> Iterator[list[Event]]:
+        """Yield the events after `read_up_to`, some at a time, each time in order.
 
         Raises:
             DatabaseTrouble: what the file says makes no sense.
         """
-        columns = "place, id, at, kind, lesson, step, device, data, utc_offset"
-        statement = f"SELECT {columns} FROM events WHERE place > ? ORDER BY id"
-        rows = self._connection.execute(statement, (self._read_up_to,)).fetchall()
+        statement = f"SELECT {_COLUMNS} FROM events WHERE place > ? ORDER BY place LIMIT {READ_AT_ONCE}"
+        while rows := self._connection.execute(statement, (self.read_up_to.number,)).fetchall():
+            events = self._events(rows)
+            self.read_up_to = Place(number=rows[-1][0], id=rows[-1][1])
+            yield sorted(events, key=lambda event: event.id)
+
+    def of_lesson(self, lesson: str, *, after: str = "", kinds: Collection[str] = ()) -> list[Event]:
+        """Return the events of a lesson, in order: those whose ids come after one, of some kinds or of all.
+
+        Raises:
+            DatabaseTrouble: what the file says makes no sense.
+        """
+        chosen = f"AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+        statement = f"SELECT {_COLUMNS} FROM events WHERE lesson = ? AND id > ? {chosen} ORDER BY id"
+        return self._events(self._connection.execute(statement, (lesson, after, *kinds)).fetchall())
+
+    def in_order(self, *, after: str = "") -> list[Event]:
+        """Return the next events by id, at most `READ_AT_ONCE`.
+
+        Raises:
+            DatabaseTrouble: what the file says makes no sense.
+        """
+        statement = f"SELECT {_COLUMNS} FROM events WHERE id > ? ORDER BY id LIMIT {READ_AT_ONCE}"
+        return self._events(self._connection.execute(statement, (after,)).fetchall())
+
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Return those of some ids whose events are in the file."""
+        found: set[str] = set()
+        for start in range(0, len(ids), ASKED_AT_ONCE):
+            some = ids[start : start + ASKED_AT_ONCE]
+            statement = f"SELECT id FROM events WHERE id IN ({', '.join('?' * len(some))})"
+            found.update(row[0] for row in self._connection.execute(statement, some))
+        return found
+
+    def _events(self, rows: Sequence[tuple[Any, ...]]) -> list[Event]:
         decode = msgspec.json.Decoder(dict[str, object]).decode
         try:
-            events = [
+            return [
                 Event(
                     id=row[1],
                     at=float(row[2]),
@@ -161,8 +224,6 @@ class Database(SQLiteFile):
             ]
         except (msgspec.DecodeError, TypeError, ValueError):
             raise self._damaged() from None
-        self._read_up_to = max((row[0] for row in rows), default=self._read_up_to)
-        return events
 
     def drafts(self) -> list[Draft]:
         """Return the drafts."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
 from msgspec import Struct, field
 
 from tutor.progress.activity import Activity
@@ -29,6 +30,8 @@ class Digest(Struct):
     """The id of the newest event that was taken in."""
     first_at: float | None = None
     """When the first event happened."""
+    reset_by: str = ""
+    """The id of the event that reset the lesson last."""
     way: Way = field(default_factory=Way)
     activity: Activity = field(default_factory=Activity)
     practice: Practice = field(default_factory=Practice)
@@ -40,7 +43,7 @@ class Digest(Struct):
         self.newest = event.id
         self.first_at = event.at if self.first_at is None else min(self.first_at, event.at)
         if event.kind == "reset":
-            self.way = Way()
+            self.way, self.reset_by = Way(), event.id
         else:
             self.way.add(event)
         self.activity.add(event)
@@ -60,3 +63,12 @@ def digest_of(lesson: str, events: Iterable[Event]) -> Digest:
     for event in events:
         digest.add(event)
     return digest
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(Digest)
+
+
+def copy_of(digest: Digest) -> Digest:
+    """Return a digest that shares nothing with the one that it is equal to."""
+    return _DECODER.decode(_ENCODER.encode(digest))

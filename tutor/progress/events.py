@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
+import msgspec
 from msgspec import Struct
 
 Kind = Literal[
@@ -124,3 +125,14 @@ def make_event(
         offset=utc_offset(at),
         data=data or {},
     )
+
+
+def plain(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the data as it will be read back from the file."""
+    clean = {name: storable(value) if isinstance(value, str) else value for name, value in data.items()}
+    return msgspec.json.decode(msgspec.json.encode(clean), type=dict[str, Any])
+
+
+def storable(text: str) -> str:
+    """Return text without lone surrogates: what was pasted in a terminal may have them, a file can not."""
+    return text.encode("utf-8", "replace").decode("utf-8")

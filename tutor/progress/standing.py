@@ -5,7 +5,7 @@ A reset of a lesson makes its earlier events not count; nothing is deleted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct, field
@@ -17,6 +17,8 @@ State = Literal["new", "started", "done"]
 Aside = Literal["", "known", "skipped"]
 """Why a lesson need not be done: the learner showed that it is known, or chose to skip it."""
 ANSWERED = ("answered", "predicted")
+WORK = (*ANSWERED, "attempted", "hint-shown", "solution-shown")
+"""What a lesson's steps are filled with when it is opened: answers, attempts and help."""
 BESIDE = ("set-aside", "reviewed", "noted", "bookmarked", "plan-set")
 """What is no work on a lesson's steps."""
 
@@ -61,12 +63,6 @@ class Standing(Struct, frozen=True, kw_only=True):
 def in_order(events: Iterable[Event]) -> list[Event]:
     """Return the events in the order in which they happened, each once."""
     return sorted({event.id: event for event in events}.values(), key=lambda event: event.id)
-
-
-def counting(events: Sequence[Event]) -> Sequence[Event]:
-    """Return what counts of a lesson's events, which are in order: those after its last reset."""
-    resets = [index for index, event in enumerate(events) if event.kind == "reset"]
-    return events[resets[-1] + 1 :] if resets else events
 
 
 class Way(Struct):

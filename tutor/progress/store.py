@@ -1,29 +1,29 @@
 """The store of what a learner has done. The screen never waits on the disk: one thread writes.
 
-Where the file can not be used, `Store.trouble` says why in plain words and everything is kept in memory for as long as
-the tutor runs: it teaches on. A file that is damaged, newer or not ours is never touched.
+A start goes on from the summary that is kept beside the file and takes in what came after it; the events of a lesson
+are read when somebody needs them. Where the file can not be used, `Store.trouble` says why in plain words and
+everything is kept in memory for as long as the tutor runs: it teaches on. A file that is damaged, newer or not ours is
+never touched.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-import threading
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from tutor.locations import progress_file
+from tutor.locations import progress_file, summary_file
 from tutor.progress import standing
 from tutor.progress.database import Database, Draft
 from tutor.progress.digest import Digest
-from tutor.progress.events import Event, IdClock, Kind, make_event
+from tutor.progress.drafts import Drafts
+from tutor.progress.events import Event, IdClock, Kind, make_event, plain, storable
 from tutor.progress.history import History
-from tutor.progress.notes import NOTE_DRAFT
+from tutor.progress.kept_events import KeptEvents
 from tutor.progress.standing import Answer, Attempt, Standing
+from tutor.progress.summary import SummaryFile
 from tutor.progress.trouble import DatabaseTrouble, Trouble, explain
 from tutor.progress.writer import Writer
 
@@ -42,8 +42,7 @@ def open_store(folder: Path, *, read_only: bool = False) -> Store:
         return Store(path)
     store = Store(path)
     try:
-        database = Database.open(path)
-        store.load(database, write=not read_only)
+        store.load(Database.open(path), write=not read_only)
     except DatabaseTrouble as error:
         store.trouble = error.trouble.message
     except sqlite3.Error as error:
@@ -59,28 +58,27 @@ class Store:
         self.trouble: str | None = None
         """Why progress is not being saved, in plain words."""
         self.on_trouble: Callable[[str], None] | None = None
-        """Called from the writing thread when a write fails later on."""
+        """Called from the writing thread when the file can no longer be written or read."""
         self.on_recovery: Callable[[], None] | None = None
         """Called from the writing thread when everything is saved again after that."""
         self._device = os.urandom(4).hex()
         self._clock = IdClock()
         self._history = History()
-        self._drafts: dict[tuple[str, str], Draft] = {}
-        self._lock = threading.Lock()
-        """Held while history and drafts are read or changed, never while the disk is waited for."""
+        self._drafts = Drafts()
         self._writer: Writer | None = None
 
     def load(self, database: Database, *, write: bool) -> None:
-        """Read all that a file holds, and from now on write to it.
+        """Take in what a file holds, and from now on write to it.
 
         Raises:
             DatabaseTrouble: what the file says makes no sense.
             sqlite3.Error: it can not be read.
         """
+        summary = SummaryFile(summary_file(self.path.parent))
         try:
-            database.changed_elsewhere()
-            self._take(database.new_events(), database.drafts())
-            self._device = database.device()
+            history = self._read(database, summary)
+            self._drafts.take(database.drafts())
+            self._history, self._device = history, database.device()
         except (DatabaseTrouble, sqlite3.Error):
             database.close()
             raise
@@ -95,52 +93,56 @@ class Store:
             database,
             self.path,
             device=self._device,
-            on_news=self._take,
+            on_news=self._told,
+            on_written=self._history.written,
+            on_settled=lambda place, last: summary.keep(self._history, place, last=last),
             on_trouble=self._writer_troubled,
             troubled=self.trouble is not None,
         )
+
+    def _read(self, database: Database, file: SummaryFile) -> History:
+        summary = file.begin(database)
+        database.read_up_to = summary.place
+        history = History(digests=summary.digests, kept=KeptEvents(self.path, on_trouble=self._not_read))
+        for events in database.news():
+            history.told(events)
+        for digest in history.digests().values():
+            self._clock.saw(digest.newest)
+        return history
 
     # -------------------------------------------------------------------------------------------- writing
 
     def record(self, kind: Kind, lesson: str, step: str = "", **data: Any) -> Event:
         """Keep an event that happens now; return it. Returns at once."""
-        event = make_event(self._clock, kind, lesson, step, _plain(data), device=self._device)
-        self.merge([event])
+        event = make_event(self._clock, kind, lesson, step, plain(data), device=self._device)
+        self._history.add(event)
+        self._put(event)
         return event
 
     def merge(self, events: Iterable[Event]) -> int:
-        """Keep events as they are, from another machine perhaps; return how many were new. Returns at once."""
-        new = self._take(events, ())
-        if self._writer is not None:
-            for event in new:
-                self._writer.put(event)
+        """Keep events as they are, from another machine perhaps; return how many were new. Asks the file for that."""
+        new = self._history.merge(events)
+        for event in new:
+            self._clock.saw(event.id)
+            self._put(event)
         return len(new)
 
     def merge_drafts(self, drafts: Sequence[Draft]) -> int:
         """Keep code of steps as it is, from another machine perhaps, where it is newer; return how many were."""
-        with self._lock:
-            newer = [draft for draft in drafts if self._is_newer(draft)]
-        self._take((), newer)
-        if self._writer is not None:
-            for draft in newer:
-                self._writer.put(draft)
+        newer = self._drafts.take(drafts)
+        for draft in newer:
+            self._put(draft)
         return len(newer)
-
-    def _is_newer(self, draft: Draft) -> bool:
-        kept = self._drafts.get((draft.lesson, draft.step))
-        return kept is None or kept.at < draft.at
 
     def save_draft(self, lesson: str, step: str, code: str) -> None:
         """Keep the code of a step as the learner has it now."""
-        code = _storable(code)
-        with self._lock:
-            kept = self._drafts.get((lesson, step))
-            if code == (kept.code if kept else ""):
-                return
-            draft = Draft(lesson=lesson, step=step, code=code, at=max(time.time(), kept.at if kept else 0.0))
-            self._drafts[lesson, step] = draft
+        draft = self._drafts.change(lesson, step, storable(code))
+        if draft is not None:
+            self._put(draft)
+
+    def _put(self, work: Event | Draft) -> None:
         if self._writer is not None:
-            self._writer.put(draft)
+            self._writer.put(work)
 
     def reset(self, lesson: str) -> None:
         """Start a lesson anew: its events stay, but no longer count; its drafts are emptied."""
@@ -162,14 +164,18 @@ class Store:
         writer, self._writer = self._writer, None
         return writer is not None and writer.close(seconds)
 
-    def _take(self, events: Iterable[Event], drafts: Sequence[Draft]) -> list[Event]:
-        with self._lock:
-            new = [event for event in events if self._history.add(event)]
-            for draft in filter(self._is_newer, drafts):
-                self._drafts[draft.lesson, draft.step] = draft
-        for event in new:
+    def _told(self, events: Sequence[Event], drafts: Sequence[Draft]) -> None:
+        self._history.told(events)
+        self._history.catch_up()
+        self._drafts.take(drafts)
+        for event in events:
             self._clock.saw(event.id)
-        return new
+
+    def _not_read(self, trouble: Trouble) -> None:
+        if self._writer is not None:
+            self._writer.tell(trouble)
+        else:
+            self.trouble = trouble.message
 
     def _writer_troubled(self, trouble: Trouble | None) -> None:
         self.trouble = None if trouble is None else trouble.message
@@ -182,40 +188,36 @@ class Store:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """Every event, in order."""
-        with self._lock:
-            return tuple(self._history.events())
+        """Every event, in order, read from the file: for tests and for what takes everything away."""
+        return tuple(self._history.events())
 
     @property
     def minutes(self) -> float:
         """The minutes spent on all lessons, those before a reset too."""
-        with self._lock:
-            return sum(digest.activity.milliseconds for digest in self._history.digests().values()) / 60_000
+        return sum(digest.activity.milliseconds for digest in self.digests().values()) / 60_000
 
     def digest(self, lesson: str) -> Digest:
-        """Return what the events of a lesson come to, of `tutor.progress.events.COURSE` those of the course."""
-        with self._lock:
-            return self._history.digest(lesson)
+        """Return what the events of a lesson come to, of `tutor.progress.events.COURSE` those of the course.
+
+        It is as it is now, and stays so: ask again after more has happened. Nobody may change it.
+        """
+        return self._history.digest(lesson)
 
     def digests(self) -> dict[str, Digest]:
-        """Return what the events of each lesson come to that has some, and those of the course."""
-        with self._lock:
-            return dict(self._history.digests())
+        """Return what the events of each lesson come to that has some, and those of the course: as `digest` does."""
+        return self._history.digests()
 
     def standings(self) -> dict[str, Standing]:
         """Return where each lesson stands that was ever opened."""
-        with self._lock:
-            return self._history.standings()
+        return self._history.standings()
 
     def standing(self, lesson: str) -> Standing:
         """Return where one lesson stands."""
-        with self._lock:
-            return self._history.digest(lesson).standing
+        return self._history.standing(lesson)
 
     def latest(self) -> tuple[str, str] | None:
         """Return the lesson and step that were shown last, where the lesson has not been reset since."""
-        with self._lock:
-            return self._history.latest()
+        return self._history.latest()
 
     def started_on(self) -> float | None:
         """Return when the first event happened, in seconds since 1970, UTC."""
@@ -224,22 +226,19 @@ class Store:
 
     def drafts(self, lesson: str) -> dict[str, str]:
         """Return the code of a lesson's steps as the learner left it."""
-        with self._lock:
-            mine = [draft for draft in self._drafts.values() if draft.lesson == lesson and draft.code]
-        return {draft.step: draft.code for draft in mine if not draft.step.startswith(NOTE_DRAFT)}
+        return self._drafts.of(lesson)
 
     def all_drafts(self) -> tuple[Draft, ...]:
         """Return the newest code of every step, emptied ones too."""
-        with self._lock:
-            return tuple(self._drafts.values())
+        return self._drafts.all()
 
     def answers(self, lesson: str) -> dict[str, Answer]:
         """Return the last answers to a lesson's questions and predictions."""
-        return standing.answers(self._counting(lesson))
+        return standing.answers(self._history.counting(lesson))
 
     def attempts(self, lesson: str, step: str) -> tuple[Attempt, ...]:
         """Return the attempts at an exercise, in order."""
-        return standing.attempts(self._counting(lesson), step)
+        return standing.attempts(self._history.counting(lesson), step)
 
     def last_passed(self, lesson: str, step: str) -> str | None:
         """Return the learner's last code of an exercise that passed, or None."""
@@ -247,23 +246,8 @@ class Store:
 
     def hints_shown(self, lesson: str, step: str) -> int:
         """Return how many hints of an exercise were shown."""
-        return standing.hints_shown(self._counting(lesson), step)
+        return standing.hints_shown(self._history.counting(lesson), step)
 
     def solution_shown(self, lesson: str, step: str) -> bool:
         """Return whether the learner has looked at the solution."""
-        return any(event.kind == "solution-shown" and event.step == step for event in self._counting(lesson))
-
-    def _counting(self, lesson: str) -> Sequence[Event]:
-        with self._lock:
-            return tuple(self._history.counting(lesson))
-
-
-def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the data as it will be read back from the file."""
-    clean = {name: _storable(value) if isinstance(value, str) else value for name, value in data.items()}
-    return msgspec.json.decode(msgspec.json.encode(clean), type=dict[str, Any])
-
-
-def _storable(text: str) -> str:
-    """Return text without lone surrogates: what was pasted in a terminal may have them, a file can not."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+        return any(event.kind == "solution-shown" and event.step == step for event in self._history.counting(lesson))

@@ -19,11 +19,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from tutor.progress.database import Database, Draft, SignIn, Work
+from tutor.progress.database import Database, Draft, Place, SignIn, Work
 from tutor.progress.events import Event
 from tutor.progress.trouble import DatabaseTrouble, Trouble, explain
 
-MOST_AT_ONCE = 200
+MOST_AT_ONCE = 5000
+"""How much shares a transaction: a record of ten years is imported in seconds, and others get their turn in between."""
 News = Callable[[Sequence[Event], Sequence[Draft]], object]
 
 
@@ -44,6 +45,8 @@ class Writer:
         *,
         device: str,
         on_news: News,
+        on_written: Callable[[Sequence[Event]], object],
+        on_settled: Callable[[Place, bool], object],
         on_trouble: Callable[[Trouble | None], None],
         troubled: bool = False,
     ) -> None:
@@ -53,24 +56,36 @@ class Writer:
             database: Where to write; used and closed by the thread alone from now on.
             path: What messages call it.
             device: This machine.
-            on_news: Called with what other programs have written to the file.
+            on_news: Called with what the file holds that was not read before: what other programs have written, and
+                own events among it.
+            on_written: Called with events that were written, unless they are among the news that follow.
+            on_settled: Called when everything is written and read, with the place where the file ends, and whether
+                this was the last time.
             on_trouble: Called when writing begins to fail, and with None when it works again.
             troubled: Writing was found to fail already.
         """
         self._database = database
         self._path = path
         self._on_news = on_news
+        self._on_written = on_written
+        self._on_settled = on_settled
         self._on_trouble = on_trouble
         self._troubled = troubled
         self._broken = False
+        self._behind = True
+        """Whether the file may hold what was not read yet."""
         self._unwritten: deque[Work] = deque([SignIn(device=device)])
-        self._queue: queue.SimpleQueue[Work | _Flush] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Work | _Flush | Trouble] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="progress", daemon=True)
         self._thread.start()
 
     def put(self, work: Work) -> None:
         """Give something to write. Returns at once."""
         self._queue.put(work)
+
+    def tell(self, trouble: Trouble) -> None:
+        """Tell of trouble with the file that somebody else has met, as if it had been met here. Returns at once."""
+        self._queue.put(trouble)
 
     def flush(self, seconds: float) -> bool:
         """Wait until all that was given so far is written; return whether it is."""
@@ -96,9 +111,9 @@ class Writer:
         last = False
         while not last:
             flush = self._gather()
-            self._settle()
+            last = flush is not None and flush.last
+            self._settle(last=last)
             if flush is not None:
-                last = flush.last
                 if last:
                     self._database.close()
                 flush.done.set()
@@ -107,28 +122,38 @@ class Writer:
         """Wait for something to do, and take what is there, up to the first one who waits for it to be written."""
         item = self._queue.get()
         while not isinstance(item, _Flush):
-            self._unwritten.append(item)
+            if isinstance(item, Trouble):
+                self._fail(item)
+            else:
+                self._unwritten.append(item)
             try:
                 item = self._queue.get_nowait()
             except queue.Empty:
                 return None
         return item
 
-    def _settle(self) -> None:
+    def _settle(self, *, last: bool = False) -> None:
         while self._unwritten and self._try(self._write_some):
             pass
-        if not self._unwritten:
-            self._try(self._read_news, writes=False)
+        if not self._unwritten and self._try(self._read_news, writes=False):
+            self._on_settled(self._database.read_up_to, last)
 
     def _write_some(self) -> None:
         some = list(islice(self._unwritten, MOST_AT_ONCE))
-        self._database.write(some)
+        if self._database.write(some):
+            self._on_written([one for one in some if isinstance(one, Event)])
+        else:
+            self._behind = True
         for _ in some:
             self._unwritten.popleft()
 
     def _read_news(self) -> None:
-        if self._database.changed_elsewhere():
-            self._on_news(self._database.new_events(), self._database.drafts())
+        self._behind = self._database.changed_elsewhere() or self._behind
+        if self._behind:
+            for events in self._database.news():
+                self._on_news(events, ())
+            self._on_news((), self._database.drafts())
+            self._behind = False
 
     def _try(self, action: Callable[[], None], *, writes: bool = True) -> bool:
         if self._broken:

@@ -1,0 +1,90 @@
+"""The digests of all lessons in a file beside the database: a start goes on from there instead of from the first event.
+
+The file is a cache. It may be deleted at any time; one that is damaged, that other code has made, or that belongs to
+another state of the database is ignored and made anew. Several tutors on one home replace it one after another: whole
+and true is what each of them writes.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from tutor.progress.database import Database, Place
+from tutor.progress.digest import Digest
+from tutor.progress.fingerprint import fingerprint
+from tutor.progress.history import History
+
+MAGIC = b"attn-tutor summary of progress\n"
+CHECKSUM = 4
+MANY_EVENTS = 2000
+"""After how many new events the summary is written before the end."""
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """The digests of all events up to a place of the database. Later ones may be in them, if the database has them."""
+
+    place: Place
+    digests: dict[str, Digest]
+
+
+class SummaryFile:
+    """The file in a home folder. Nothing is said of trouble with it: without it a start takes longer, that is all."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._head = MAGIC + fingerprint()
+        self._kept = Place()
+
+    def begin(self, database: Database) -> Summary:
+        """Return what is summed up of a database; of one that the file does not fit, nothing."""
+        summary = self.read()
+        if summary is None or not database.holds(summary.place):
+            summary = Summary(place=Place(), digests={})
+        self._kept = summary.place
+        return summary
+
+    def keep(self, history: History, place: Place, *, last: bool) -> None:
+        """Write what the events up to a place come to, where that is worth it: many are new, or it is the end."""
+        new = place.number - self._kept.number
+        if new >= MANY_EVENTS or (last and new):
+            digests = history.settled()
+            if digests is not None and self.write(Summary(place=place, digests=digests)):
+                self._kept = place
+
+    def read(self) -> Summary | None:
+        """Return what is in the file, or None where that is nothing to go on from."""
+        try:
+            content = self._path.read_bytes()
+        except OSError:
+            return None
+        begin = len(self._head) + CHECKSUM
+        payload = content[begin:]
+        if content[:begin] != self._head + _checksum(payload):
+            return None
+        try:
+            return msgspec.msgpack.decode(payload, type=Summary)
+        except msgspec.DecodeError:
+            return None
+
+    def write(self, summary: Summary) -> bool:
+        """Replace the file at once and as a whole; return whether that worked."""
+        payload = msgspec.msgpack.encode(summary)
+        beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        try:
+            beside.write_bytes(self._head + _checksum(payload) + payload)
+            beside.replace(self._path)
+        except OSError:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+            return False
+        return True
+
+
+def _checksum(payload: bytes) -> bytes:
+    return zlib.crc32(payload).to_bytes(CHECKSUM, "big")
