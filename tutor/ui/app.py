@@ -254,6 +254,14 @@ class TutorApp(App[None]):
         if not isinstance(self.screen, RunsScreen):
             self.push_screen(RunsScreen(self.runs, self.profile))
 
+    def action_review(self) -> None:
+        """Open the review of what is due."""
+        from tutor.progress.review.sitting import Sitting
+        from tutor.ui.screens.review import ReviewScreen
+
+        if not isinstance(self.screen, ReviewScreen):
+            self.push_screen(ReviewScreen(Sitting(self.course, self.store), self.store, self.profile))
+
     def _term_chosen(self, term: ExplainedTerm | None) -> None:
         """Open the step that explains a term. A lesson that is open shows it, or is left first."""
         if term is None:

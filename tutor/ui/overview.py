@@ -16,6 +16,7 @@ from tutor.course.loader import Course, Entry
 from tutor.course.places import RECAP
 from tutor.course.schema import AnyStep, Lesson
 from tutor.progress.plan import Plan, StageRow, lesson_weeks, make_plan
+from tutor.progress.review.deck import due_in_words
 from tutor.progress.standing import Standing
 from tutor.progress.store import Store
 
@@ -72,6 +73,8 @@ class Overview(Struct, frozen=True, kw_only=True):
     stages: tuple[StageRow, ...]
     next: Next | None
     week: Week
+    review: str
+    """Which cards are due, in words; empty where there are no cards."""
     rows: Mapping[int, tuple[Row, ...]]
     """By the number of the stage."""
 
@@ -93,6 +96,7 @@ def make_overview(course: Course, store: Store, lessons: Lessons, today: date) -
         stages=plan.stages,
         next=_next(course, store, lessons, plan, standings),
         week=_week(course, plan, standings),
+        review=due_in_words(course, store, lessons, today),
         rows={
             stage.number: tuple(
                 _row(entry, standings.get(entry.id), lessons.get(entry.id))

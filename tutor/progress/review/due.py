@@ -49,3 +49,20 @@ def card_of(card_id: str, by_lesson: Mapping[str, Cards]) -> Card | None:
     """Return a card by its id."""
     lesson, _, key = card_id.partition("/")
     return by_lesson[lesson].cards.get(key) if lesson in by_lesson else None
+
+
+def due_words(due: Due, today: date) -> str:
+    """Say what is due: "7 cards due", or when the next ones are."""
+    if due.cards:
+        return f"{len(due.cards)} card due" if len(due.cards) == 1 else f"{len(due.cards)} cards due"
+    return f"none due, next {day_words(due.next, today)}" if due.next else "none due"
+
+
+def day_words(day: date, today: date) -> str:
+    """Say which day it is: "tomorrow", "on Thursday" within a week, "on 12 March", "on 3 January 2027"."""
+    ahead = (day - today).days
+    if ahead <= 1:
+        return "tomorrow" if ahead == 1 else "today"
+    if ahead < 7:
+        return f"on {day:%A}"
+    return f"on {day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")

@@ -55,6 +55,7 @@ The bars at the top are the stages of the course on its weeks, and how much of e
 - The list says how far you are: ✓ done, ◐ started, ○ new, ◆ known, – skipped. The minutes are what a lesson takes
   or, once you are in it, what you spent. *3 of 4 right* counts the questions that you got right at once.
 - In the bars ━ is done and • is set aside: *3+2/9* means 3 done, 2 known or skipped, 9 in all.
+- **r** reviews the cards that are due: what lessons asked, what you predicted wrong, mistakes that were recognized.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "go_on", "Continue", tooltip="Go on where you stopped"),
@@ -63,6 +64,7 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         Binding("left", "stage_by(-1)", "Stage before", show=False),
         Binding("right", "stage_by(1)", "Next stage", show=False),
         Binding("s", "set_aside", "Skip", show=False, tooltip="Skip the chosen lesson, or take it up again"),
+        Binding("r", "review", "Review", tooltip="The cards that are due: questions, predictions, mistakes"),
         Binding("g", "app.glossary", "Glossary", tooltip="The terms of the lessons, and where each is explained"),
         Binding("u", "app.runs", "Runs", tooltip="Every training that is kept: compare, export, go on"),
         Binding("question_mark", "app.help", "Keys", key_display="?"),
@@ -187,6 +189,8 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         match action:
             case "go_on":
                 return self._overview.next is not None and not self._overview.first_visit
+            case "review":
+                return bool(self._overview.review)
             case "stage":
                 return int(str(parameters[0])) in self._overview.rows
             case "set_aside":
@@ -198,6 +202,10 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         following = self._overview.next
         if following is not None:
             self.post_message(LessonChosen(following.lesson, following.step))
+
+    async def action_review(self) -> None:
+        """Open the review of the cards that are due."""
+        await self.run_action("app.review")
 
     def action_stage(self, number: int) -> None:
         """Choose a stage by its number."""

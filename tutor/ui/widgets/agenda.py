@@ -21,7 +21,7 @@ WELCOME = (
 
 
 class Agenda(Widget, can_focus=False):
-    """Two lines, or the welcome."""
+    """Two lines or three, or the welcome."""
 
     DEFAULT_CSS = """
     Agenda {
@@ -55,7 +55,8 @@ class Agenda(Widget, can_focus=False):
         first = Content.assemble((f"Every lesson that is written is done{ending}.", "$success"))
         if overview.next is not None:
             first = next_line(overview.next, self.size.width, key="press c")
-        return [first, week_line(overview.week, self.size.width)]
+        review = [review_line(overview.review)] if overview.review else []
+        return [first, week_line(overview.week, self.size.width), *review]
 
 
 def next_line(item: Next, width: int, *, key: str) -> Content:
@@ -95,3 +96,10 @@ def week_line(week: Week, width: int) -> Content:
             break
         shown.append(text)
     return Content.assemble((name, "bold"), "   ".join(shown), (tail, "$text-muted"))
+
+
+def review_line(words: str) -> Content:
+    """Return ``Review      7 cards due   press r``."""
+    name = "  Review".ljust(NAMES + 2)
+    key = ("press r", "$footer-key-foreground bold")
+    return Content.assemble((name, "bold"), words, *(() if words.startswith("none") else ("   ", key)))

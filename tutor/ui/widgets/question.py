@@ -35,9 +35,11 @@ class Question(Vertical):
     }
     """
 
-    def __init__(self, step: Asking, *, ascii: bool, answer: object = None) -> None:
+    def __init__(self, step: Asking, *, ascii: bool, answer: object = None, key: str = "") -> None:
+        """Make the question; ``key`` chooses how lines and pairs are shuffled, by default the step's id."""
         super().__init__()
         self._step = step
+        self._key = key or step.id
         self._ascii = ascii
         self.field = self._make_field(answer)
         self.set_class(not step.text, "-alone")
@@ -47,12 +49,12 @@ class Question(Vertical):
         chosen = answer if isinstance(answer, list) else ()
         if isinstance(step, schema.Parsons):
             lines = (*step.lines, *step.decoys)
-            return OrderList(lines, shuffled(len(lines), step.id), may_drop=bool(step.decoys))
+            return OrderList(lines, shuffled(len(lines), self._key), may_drop=bool(step.decoys))
         if isinstance(step, schema.Quiz) and step.form == "order":
-            return OrderList(step.items, shuffled(len(step.items), step.id))
+            return OrderList(step.items, shuffled(len(step.items), self._key))
         if isinstance(step, schema.Quiz) and step.form == "match":
             left, right = ([pair.left for pair in step.pairs], [pair.right for pair in step.pairs])
-            return MatchList(left, right, shuffled(len(right), step.id))
+            return MatchList(left, right, shuffled(len(right), self._key))
         if isinstance(step, schema.Quiz) and step.form == "number":
             return NumberField(step.unit)
         many = isinstance(step, schema.Quiz) and step.form == "many"

@@ -1,0 +1,113 @@
+"""The question that a card asks: a quiz with its choices shuffled, a prediction again, or code with a known mistake.
+
+All become a `tutor.course.schema.Quiz` with what must be seen beside it, so they are shown and judged as in a lesson.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import random
+from collections.abc import Sequence
+from typing import TypeVar, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tutor.course import schema
+from tutor.course.loader import LoadedLesson
+
+T = TypeVar("T")
+MOST_MISTAKES = 4
+"""How many mistakes of an exercise are offered to choose from."""
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """A question as it is asked now. ``seed`` makes it again; ``code`` stands below the text."""
+
+    card: str
+    lesson: str
+    step: str
+    title: str
+    quiz: schema.Quiz
+    seed: int
+    code: str = ""
+    afterward: str = ""
+    """Code that is shown once the answer is known: how the mistaken code and the right one differ."""
+
+
+def question_of(loaded: LoadedLesson, card_id: str, *, seed: int) -> Asked:
+    """Return the question of a card that can be asked (see `tutor.progress.review.deck`), the same for a seed."""
+    step_id, _, mistake = card_id.partition("/")[2].partition("/")
+    step = next(step for step in loaded.lesson.steps if step.id == step_id)
+    chance = random.Random(f"{card_id} {seed}")
+    asked = Asked(
+        card=card_id,
+        lesson=loaded.lesson.id,
+        step=step_id,
+        title=f"{loaded.entry.label} {loaded.lesson.title}: {step.title}",
+        quiz=schema.Quiz(id=step_id, title=step.title, text=step.text, ascii=step.ascii, question="?"),
+        seed=seed,
+    )
+    match step:
+        case schema.Quiz():
+            return replace(asked, quiz=_shuffled_quiz(step, chance))
+        case schema.Predict():
+            choices = _shuffled(step.choices, chance)
+            return replace(asked, quiz=replace(asked.quiz, question=step.question, choices=choices), code=step.code)
+        case schema.Exercise():
+            return _what_is_wrong(asked, step, mistake, chance)
+        case schema.Read() | schema.Run() | schema.Knobs() | schema.Parsons() | schema.Task():
+            raise ValueError(f"The step {step_id!r} asks nothing that can be a card.")
+        case _:
+            assert_never(step)
+
+
+def _shuffled(things: Sequence[T], chance: random.Random) -> tuple[T, ...]:
+    return tuple(chance.sample(things, len(things)))
+
+
+def _shuffled_quiz(quiz: schema.Quiz, chance: random.Random) -> schema.Quiz:
+    return replace(quiz, choices=_shuffled(quiz.choices, chance), pairs=_shuffled(quiz.pairs, chance))
+
+
+def _what_is_wrong(asked: Asked, step: schema.Exercise, name: str, chance: random.Random) -> Asked:
+    """Ask which of the exercise's mistakes its code has. The reason of the right choice is what the mistake tells."""
+    mistake = next(each for each in step.mistakes if each.name == name)
+    others = list({each.name: each for each in step.mistakes if each.name != name}.values())
+    wrong = chance.sample(others, min(len(others), MOST_MISTAKES - 1))
+    choices = [
+        schema.Choice(text=mistake.name, because=mistake.tells, right=True),
+        *(schema.Choice(text=one.name, because=f"Another mistake, which is told so: {one.tells}") for one in wrong),
+    ]
+    quiz = replace(asked.quiz, question="What is wrong with this code?", choices=_shuffled(choices, chance))
+    code = mistake.code.strip("\n")
+    return replace(asked, quiz=quiz, code=code, afterward=difference(code, step.solution))
+
+
+def difference(wrong: str, right: str) -> str:
+    """Return the lines in which two pieces of code differ, ``-`` and ``+``, whatever their layout and comments."""
+    before, after = (_bare_lines(code) for code in (wrong, right))
+    lines = difflib.unified_diff(before, after, n=1, lineterm="")
+    return "\n".join("…" if line.startswith("@@") else line for line in list(lines)[3:])
+
+
+def _bare_lines(code: str) -> list[str]:
+    tree = ast.parse(code)
+    tree.body = [node for node in tree.body if not isinstance(node, (ast.Import, ast.ImportFrom))]
+    return ast.unparse(tree).splitlines()
+
+
+def right_answer(quiz: schema.Quiz) -> tuple[str, ...]:
+    """Return the right answer in words, a line each."""
+    match quiz.form:
+        case "one" | "many":
+            return tuple(choice.text for choice in quiz.choices if choice.right)
+        case "number":
+            return (f"{quiz.answer:,.10g} {quiz.unit}".rstrip(),)
+        case "order":
+            return tuple(f"{number}. {item}" for number, item in enumerate(quiz.items, 1))
+        case "match":
+            return tuple(f"{pair.left}: {pair.right}" for pair in quiz.pairs)
+        case _:
+            assert_never(quiz.form)

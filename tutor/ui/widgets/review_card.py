@@ -1,0 +1,69 @@
+"""One card of the review: what belongs to the question, the question, and the reasons once it is answered."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Markdown, Static
+
+from tutor.course.formulas import parser_factory
+from tutor.progress.review.questions import Asked, right_answer
+from tutor.ui.code_colors import shown_code
+from tutor.ui.lesson.grading import Answer, Verdict
+from tutor.ui.widgets.question import Question
+
+
+class ReviewCard(VerticalScroll, can_focus=False):
+    """A card; the keys are those of its question's field."""
+
+    DEFAULT_CSS = """
+    ReviewCard {
+        height: 1fr;
+        max-width: 100;
+        & > Markdown { height: auto; margin: 0; padding: 0 1; }
+        & > .code { height: auto; padding: 0 1; margin: 1 2 0 2; background: $boost; }
+        & > .told { height: auto; padding: 0 1; margin-top: 1; }
+        & > .empty { display: none; }
+    }
+    """
+
+    def __init__(self, asked: Asked, *, ascii: bool) -> None:
+        super().__init__()
+        self._asked = asked
+        self._ascii = ascii
+        self.question = Question(asked.quiz, ascii=ascii, key=f"{asked.card} {asked.seed}")
+
+    def compose(self) -> ComposeResult:
+        """Lay out text, code, question, and what is told afterward."""
+        quiz = self._asked.quiz
+        if quiz.text:
+            yield Markdown(quiz.text, parser_factory=parser_factory(quiz.ascii, ascii=self._ascii))
+        if self._asked.code:
+            yield Static(shown_code(self._asked.code), classes="code")
+        yield self.question
+        yield Static(classes="told empty")
+        yield Static(classes="code afterward empty")
+
+    @property
+    def answer(self) -> Answer | None:
+        """What is chosen now."""
+        return self.question.answer
+
+    def say(self, verdict: Verdict) -> None:
+        """Show what is said to an answer."""
+        self.question.say(verdict)
+
+    def close(self, *, right: bool) -> None:
+        """Take no more answers; show the right one where the learner's was not, and what is shown afterward."""
+        self.question.keep_answer()
+        self.question.field.disabled = True
+        told = self.query_one(".told", Static)
+        if not right:
+            told.update(Content.assemble(("The answer: ", "bold"), "\n".join(right_answer(self._asked.quiz))))
+            told.remove_class("empty")
+        if self._asked.afterward:
+            after = self.query_one(".afterward", Static)
+            after.update(Content.assemble(("what to change\n", "$text-muted"), self._asked.afterward))
+            after.remove_class("empty")
+        self.call_after_refresh(self.scroll_end, animate=False)
