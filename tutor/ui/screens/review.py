@@ -197,6 +197,7 @@ after longer and longer times. A session has up to ten. What you did not know co
 
     def action_leave(self) -> None:
         """Go home."""
+        self._sitting.keep()
         self.dismiss()
 
     async def _end(self) -> None:
