@@ -51,11 +51,11 @@ The bars at the top are the stages of the course on its weeks, and how much of e
 - **↑** and **↓** choose a lesson of the stage, **enter** opens it. **1** to **4** choose the stage.
 - **ctrl+p** finds any lesson or command: type a part of its name. **g** opens the glossary,
   **u** the runs: every training that is kept.
+- **r** reviews the cards that are due: what lessons asked, what you predicted wrong, mistakes that were recognized.
 - **s** skips the chosen lesson, or takes it up again. It can still be opened and done.
 - The list says how far you are: ✓ done, ◐ started, ○ new, ◆ known, – skipped. The minutes are what a lesson takes
   or, once you are in it, what you spent. *3 of 4 right* counts the questions that you got right at once.
 - In the bars ━ is done and • is set aside: *3+2/9* means 3 done, 2 known or skipped, 9 in all.
-- **r** reviews the cards that are due: what lessons asked, what you predicted wrong, mistakes that were recognized.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "go_on", "Continue", tooltip="Go on where you stopped"),

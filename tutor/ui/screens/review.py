@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import ClassVar
 
 from textual import events, on
@@ -21,8 +20,8 @@ from tutor.progress.review.words import graded_words, summary
 from tutor.progress.store import Store
 from tutor.terminal import Profile
 from tutor.ui.lesson.grading import judge_quiz
-from tutor.ui.lesson.study_time import TICK_SECONDS, StudyTime
 from tutor.ui.screens.home import LessonChosen
+from tutor.ui.study_time import StudyClock
 from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.review_card import ReviewCard
 from tutor.ui.widgets.title_line import TitleLine
@@ -74,7 +73,7 @@ after longer and longer times. A session has up to ten. What you did not know co
         self._sitting = sitting
         self._store = store
         self._profile = profile
-        self._time = StudyTime(counted_at=monotonic(), touched_at=monotonic())
+        self._clock = StudyClock(self._spend)
         self._title = TitleLine("Review")
         self._prompt = Static(id="prompt", markup=False)
         self._card: ReviewCard | None = None
@@ -87,8 +86,8 @@ after longer and longer times. A session has up to ten. What you did not know co
         yield KeyBar()
 
     async def on_mount(self) -> None:
-        """Ask the first card."""
-        self.set_interval(TICK_SECONDS, self._count_time)
+        """Ask the first card, and start the clock."""
+        self._clock.start(self)
         await self._next()
 
     # -------------------------------------------------------------------------------------------- cards
@@ -211,15 +210,13 @@ after longer and longer times. A session has up to ten. What you did not know co
 
     async def on_event(self, event: events.Event) -> None:
         """Notice that somebody is there."""
-        if isinstance(event, (events.Key, events.MouseDown)):
-            self._time.touch(monotonic())
+        self._clock.notice(event)
         await super().on_event(event)
 
-    def _count_time(self) -> None:
-        if seconds := self._time.count(monotonic(), running=False):
-            self._store.record("time-spent", COURSE, STEP, seconds=round(seconds, 1))
+    def _spend(self, seconds: float) -> None:
+        self._store.record("time-spent", COURSE, STEP, seconds=round(seconds, 1))
 
     def on_unmount(self) -> None:
         """Keep the grade of the card that was left, and the time."""
         self._sitting.keep()
-        self._count_time()
+        self._clock.count()
