@@ -37,9 +37,15 @@ async def test_it_says_where_the_course_is_what_it_means_and_the_three_keys(
     async with app.run_test(size=size) as pilot:
         await calm(pilot)
         shown = words_of(app)
-    for words in (small_course.folder.name, "sandbox", "3 lessons with 24 steps", "t: trust it", "l: look only"):
+        assert "t: trust it · l: look only · q: quit" in shown
+    for words in (
+        small_course.folder.name,
+        "sandbox",
+        "3 lessons with 24 steps",
+        "t trust it: its code may run",
+        "l look only",
+    ):
         assert words in shown
-    assert "q: quit" in shown
 
 
 async def test_trusting_it_starts_the_engine_and_is_remembered(
@@ -79,13 +85,13 @@ async def test_who_only_looks_reads_the_lessons_and_every_run_says_why_not(
         assert isinstance(app.screen, LessonScreen) and "Try it" in picture(app)
         await pilot.press("enter")
         await calm(pilot)
-        assert "none of its code runs" in picture(app)
+        assert "no code of this course runs" in picture(app)
         await pilot.press("p", *"1+1", "enter")
         await calm(pilot)
-        assert "none of its code runs" in picture(app)
+        assert "no code of this course runs" in picture(app)
         await pilot.press("escape", "q")
         await calm(pilot)
-        assert "You only look at this course" in picture(app)
+        assert "Look only: no code" in picture(app)
     assert engine._sessions == [] and not (tmp_path / "home" / "trusted.json").exists()
 
 

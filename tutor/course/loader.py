@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.course import schema
 from tutor.course.conversion import convert
@@ -86,6 +87,11 @@ class Course:
         later = self.lessons[ids.index(lesson) + 1 :] if lesson in ids else ()
         return next((entry for entry in later if entry.written), None)
 
+    def next_named(self, lesson: str) -> tuple[str, str] | None:
+        """Return id and name of the written lesson that comes after a lesson: ``("s2-09-masks", "2.9 Masks")``."""
+        following = self.next_entry(lesson)
+        return (following.id, f"{following.label} {following.title}") if following is not None else None
+
     def find(self, word: str) -> tuple[Entry, ...]:
         """Return the lessons that a person may mean: by id, by number (``2.8``), by the start of the id."""
         exact = [entry for entry in self.lessons if word in (entry.id, entry.label)]
@@ -115,6 +121,17 @@ class Course:
             kept = (stamp, load_lesson(entry))
             self._loaded[lesson] = kept
         return kept[1]
+
+    def read_again(self, lesson: str) -> LoadedLesson:
+        """Load a lesson from its file, whatever is known of it. Raises CourseError as `lesson` does."""
+        self._loaded.pop(lesson, None)
+        return self.lesson(lesson)
+
+    def take_over(self, before: Course) -> None:
+        """Take what an earlier reading of the same course has loaded; files that have changed since are read anew."""
+        for id, (stamp, loaded) in before._loaded.items():
+            if id in self._by_id:
+                self._loaded[id] = (stamp, replace(loaded, entry=self._by_id[id]))
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -26,8 +26,9 @@ import msgspec
 
 from tutor import locations
 from tutor.course.content import Content, read_content
+from tutor.course.findings import CourseError
 
-REFUSAL = "You only look at this course: none of its code runs. ctrl+p and “Trust this course” changes that."
+REFUSAL = "Look only: no code of this course runs. To let it: ctrl+p, Trust this course"
 
 
 class TrustedCourse(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,7 +124,10 @@ class Trust:
         """
         if self.shipped or not self.granted:
             return ""
-        now = read_content(self.folder)
+        try:
+            now = read_content(self.folder)
+        except CourseError as error:
+            return str(error)
         changed = now.changed_since(self._content)
         if not changed or not changed <= frozenset(shown):
             return ""

@@ -44,6 +44,11 @@ class LessonRuns:
         self._lesson = lesson
         self._snippet: _Snippet | None = None
 
+    def follow(self, lesson: schema.Lesson) -> None:
+        """Go on with the lesson as its author has changed it."""
+        self.leave()
+        self._lesson = lesson
+
     def begin(self, step: schema.Step, request: object) -> None:
         """The code of a step is about to run. Checks of an exercise are no trainings."""
         self.leave()

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from tutor.engine.client import Engine
     from tutor.runs import RunStore
     from tutor.ui.lesson.leaving import LessonLeft
+    from tutor.ui.live_reload import LiveReload
     from tutor.ui.reading_ahead import LessonsRead
     from tutor.ui.screens.trust import TrustAnswer
 
@@ -108,6 +109,7 @@ class TutorApp(App[None]):
         self._made_or_maker = engine
         self._settings = settings
         self._first = (lesson, step)
+        self._live: LiveReload | None = None
         self._shown = ShownScreen()
         self._shown_cursor: Offset | None = None
         self.crashed = ""
@@ -164,10 +166,20 @@ class TutorApp(App[None]):
         self._engine.start()
         if self.store.trouble:
             self._say_trouble(self.store.trouble)
+        self.read_lessons()
+        if self.trust is not None and not self.trust.shipped:
+            from tutor.course.watching import POLL_SECONDS
+            from tutor.ui.live_reload import LiveReload
+
+            self._live = LiveReload(self)
+            self.set_interval(POLL_SECONDS, self._live.look)
+
+    def read_lessons(self) -> None:
+        """Read the lessons' files in a thread, which tells what they say."""
         from tutor.ui.reading_ahead import read_ahead
 
-        chosen = self.home.chosen
-        self.run_worker(lambda: read_ahead(self, self.course, chosen), thread=True, group="reading ahead")
+        course, chosen = self.course, self.home.chosen
+        self.run_worker(lambda: read_ahead(self, course, chosen), thread=True, group="reading ahead", exclusive=True)
 
     def action_trust(self) -> None:
         """Ask whether the course's code may run."""
@@ -222,7 +234,6 @@ class TutorApp(App[None]):
 
         while self.screen is not self.home:
             await self.pop_screen()
-        following = self.course.next_entry(lesson)
         screen = LessonScreen(
             loaded,
             engine=self._engine,
@@ -231,7 +242,7 @@ class TutorApp(App[None]):
             profile=self.profile,
             start=step,
             earlier=EarlierWork(self.course, self.store.last_passed),
-            next_lesson=(following.id, f"{following.label} {following.title}") if following else None,
+            next_lesson=self.course.next_named(lesson),
         )
         await self.push_screen(screen, self._lesson_left)
 
@@ -364,6 +375,8 @@ class TutorApp(App[None]):
         """End the processes that run code, if there are any."""
         if "_engine" in vars(self):
             await self._engine.close()
+        if self.trust is not None and self._live is not None:
+            self.trust.renew(self._live.shown)
         self.close_runs()
 
     def close_runs(self) -> None:

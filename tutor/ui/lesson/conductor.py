@@ -10,6 +10,7 @@ from tutor.course.requests import needed, preparing_request, step_name
 from tutor.engine.client import Engine, Session
 from tutor.engine.protocol import CheckCode, Event, Request, RunFinished, Variable, WorkerDied
 from tutor.ui.lesson.record import RunRecord
+from tutor.ui.lesson.renewal import still_ready
 
 
 class Conductor:
@@ -29,6 +30,11 @@ class Conductor:
         """Return an id for a request."""
         self._run_id += 1
         return self._run_id
+
+    def follow(self, lesson: schema.Lesson, earlier: EarlierWork | None) -> None:
+        """Run the lesson as its author has changed it: its variables stay, and steps whose code is new run again."""
+        self._ready = still_ready(self._lesson, lesson, self._ready)
+        self._lesson, self._earlier = lesson, earlier
 
     @property
     def busy(self) -> bool:

@@ -15,9 +15,13 @@ class LessonProgress:
 
     def __init__(self, store: Store, lesson: schema.Lesson) -> None:
         self._store = store
+        self.follow(lesson)
+
+    def follow(self, lesson: schema.Lesson) -> None:
+        """Go on with the lesson as its author has changed it."""
         self._lesson = lesson
-        self._drafts = store.drafts(lesson.id)
-        self._answers = store.answers(lesson.id)
+        self._drafts = self._store.drafts(lesson.id)
+        self._answers = self._store.answers(lesson.id)
         self._done = set(self.standing.done)
 
     # -------------------------------------------------------------------------------------------- where the learner is

@@ -23,6 +23,7 @@ from tutor.ui.detail import make_detail
 from tutor.ui.overview import Overview, make_overview, stage_count
 from tutor.ui.setting_aside import Change, change_of
 from tutor.ui.widgets.agenda import Agenda
+from tutor.ui.widgets.file_trouble import FileTrouble
 from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.lesson_detail import LessonDetail
 from tutor.ui.widgets.lesson_list import LessonList
@@ -91,6 +92,7 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         self._heading = TitleLine(id="stage")
         self._list = LessonList()
         self._detail = LessonDetail()
+        self.file_trouble = FileTrouble()
         self._notice_line = Static(id="notice", markup=False)
         self.show_notice(store.trouble or "")
         self._show()
@@ -104,6 +106,7 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         with Container(id="lessons"):
             yield self._list
             yield self._detail
+        yield self.file_trouble
         yield self._notice_line
         yield KeyBar()
 
@@ -124,6 +127,17 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         """Take over what lessons' files say."""
         self._lessons.update(read)
         self._overview = self._look()
+        self._show()
+
+    def use_course(self, course: Course) -> None:
+        """Show the course as its author has changed it, with the cursor where it was if that lesson is still there."""
+        self._course = course
+        self._lessons = {id: lesson for id, lesson in self._lessons.items() if course.entry(id) is not None}
+        self._overview = self._look()
+        if course.entry(self._chosen) is None:
+            self._chosen = next(iter(entry.id for entry in course.lessons), "")
+        stage = self._overview.stage_of(self._chosen) or course.stages[0].number
+        self.set_reactive(HomeScreen.stage, stage)
         self._show()
 
     def refresh_overview(self) -> None:

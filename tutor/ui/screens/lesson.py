@@ -26,6 +26,7 @@ from tutor.ui.lesson.conductor import Conductor
 from tutor.ui.lesson.leaving import LessonLeft
 from tutor.ui.lesson.progress import LessonProgress
 from tutor.ui.lesson.record import RunRecord
+from tutor.ui.lesson.renewal import kept_places, place_after
 from tutor.ui.lesson.stepping import main_action
 from tutor.ui.screens import lesson_keys
 from tutor.ui.screens.confirm import Confirm
@@ -35,6 +36,7 @@ from tutor.ui.screens.play import Play, PlayLog
 from tutor.ui.study_time import StudyClock
 from tutor.ui.themes import palette_of
 from tutor.ui.widgets.figure_view import FigureView
+from tutor.ui.widgets.file_trouble import FileTrouble
 from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.lesson_title import LessonTitle
 from tutor.ui.widgets.pages import Pages
@@ -81,7 +83,7 @@ class LessonScreen(Screen[LessonLeft]):
         """
         super().__init__()
         self.lesson = loaded.lesson
-        self._loaded = loaded
+        self.loaded = loaded
         self._profile = profile
         self._conductor = Conductor(engine, loaded.lesson, earlier)
         self._runs = LessonRuns(runs, loaded.lesson)
@@ -94,12 +96,14 @@ class LessonScreen(Screen[LessonLeft]):
         self.index = self._progress.place(start)
         self._title = LessonTitle(f"{loaded.entry.label} {loaded.lesson.title}")
         self._pages = Pages()
+        self.file_trouble = FileTrouble()
         self._prompt = Static(id="prompt", markup=False)
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the step, the prompt and the keys."""
         yield self._title
         yield self._pages
+        yield self.file_trouble
         yield self._prompt
         yield KeyBar()
 
@@ -135,13 +139,36 @@ class LessonScreen(Screen[LessonLeft]):
         self._progress.show(self.panel.step if self.panel is not None else None)
         self._update()
 
+    @property
+    def busy(self) -> bool:
+        """Whether code of the lesson is running."""
+        return self._conductor.busy or (self.panel is not None and self.panel.state.running)
+
+    async def show_anew(
+        self, loaded: LoadedLesson, *, earlier: EarlierWork, next_lesson: tuple[str, str] | None
+    ) -> None:
+        """Show the lesson as its author has changed it, at the same step; what stands in the editors stays."""
+        before, self.lesson, self.loaded, self._next_lesson = self.lesson, loaded.lesson, loaded, next_lesson
+        self._title.left = f"{loaded.entry.label} {loaded.lesson.title}"
+        self._conductor.follow(self.lesson, earlier)
+        self._runs.follow(self.lesson)
+        self._progress.follow(self.lesson)
+        kept, shown = kept_places(before, self.lesson), self.panel
+        self.index = place_after(before, self.lesson, self.index)
+        with self.app.batch_update():
+            self._pages.hand_over(self.lesson)
+            await self._pages.keep(kept)
+            if shown is None or not shown.is_attached:
+                await self._pages.open(self.index, self._make_page)
+        self._update()
+
     def _make_page(self) -> StepPanel | Recap:
         progress = self._progress
         if self.index < len(self.lesson.steps):
             step = self.lesson.steps[self.index]
             uses = self._conductor.told_uses(step)
             return StepPanel(step, profile=self._profile, progress=progress, uses=uses)
-        return Recap(self._loaded, progress.standing, progress.open_steps(), self._next_lesson)
+        return Recap(self.loaded, progress.standing, progress.open_steps(), self._next_lesson)
 
     @on(events.DescendantFocus)
     @on(StepPanel.Changed)

@@ -15,6 +15,10 @@ from tutor.course.trust import Trust
 from tutor.course.trust_question import count_code, question
 
 TrustAnswer = Literal["trust", "look", "quit"]
+ANSWERS = """\
+[b]t[/b]  trust it: its code may run
+[b]l[/b]  look only: you can read the lessons, and nothing runs
+[b]q[/b]  quit"""
 
 
 class TrustScreen(ModalScreen[TrustAnswer]):
@@ -33,6 +37,7 @@ class TrustScreen(ModalScreen[TrustAnswer]):
             border: round $warning;
             border-title-color: $foreground;
             border-title-style: bold;
+            border-subtitle-color: $text-muted;
         }
         & #answers { margin-top: 1; }
     }
@@ -52,8 +57,8 @@ class TrustScreen(ModalScreen[TrustAnswer]):
         with VerticalScroll() as scroll:
             scroll.border_title = "May the code of this course run?"
             yield Static(self._text, markup=False)
-            answers = "t: trust it, and run its code\nl: look only, nothing runs\nq: quit"
-            yield Static(answers, id="answers", markup=False)
+            scroll.border_subtitle = "t: trust it · l: look only · q: quit"
+            yield Static(ANSWERS, id="answers")
 
     def action_answer(self, answer: TrustAnswer) -> None:
         """End with the answer."""

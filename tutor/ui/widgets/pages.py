@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from textual.containers import Container
 
+from tutor.course import schema
 from tutor.ui.widgets.recap import Recap
 from tutor.ui.widgets.step_panel import StepPanel
 
@@ -43,6 +44,19 @@ class Pages(Container):
         for page in self._pages.values():
             page.display = page is shown
         self.call_after_refresh(self._give_keys, shown)
+
+    def hand_over(self, lesson: schema.Lesson) -> None:
+        """Have the steps keep their code for the lesson as its author has changed it."""
+        steps = {step.id: step for step in lesson.steps}
+        for panel in self.panels:
+            panel.hand_over(steps.get(panel.step.id, panel.step))
+
+    async def keep(self, places: Mapping[int, int]) -> None:
+        """Take away every page but these, and move them to other places."""
+        gone = [page for place, page in self._pages.items() if place not in places]
+        self._pages = {places[place]: page for place, page in self._pages.items() if place in places}
+        for page in gone:
+            await page.remove()
 
     def _give_keys(self, page: StepPanel | Recap) -> None:
         """Focus a page, unless another one is shown by now."""

@@ -282,6 +282,13 @@ class StepPanel(Container):
         if self.panes.editor is not None:
             self._progress.save_draft(self.step, self.code, own=lesson_code(self.step))
 
+    def hand_over(self, step: schema.AnyStep) -> None:
+        """Keep the code for the step as its author has changed it; code that is the lesson's own follows the lesson."""
+        if self.panes.editor is not None:
+            own = lesson_code(step)
+            code = own if self.code == lesson_code(self.step) else self.code
+            self._progress.save_draft(step, code, own=own)
+
     @on(CodeEditor.Left)
     def _leave_editor(self) -> None:
         self.panes.leave_editor()

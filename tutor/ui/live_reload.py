@@ -1,0 +1,70 @@
+"""Live reload: while a course that did not come with the tutor is open, its files are followed as they are saved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from tutor.course.earlier import EarlierWork
+from tutor.course.findings import CourseError
+from tutor.course.watching import CourseNews, CourseWatch, LessonNews
+
+if TYPE_CHECKING:
+    from tutor.ui.app import TutorApp
+    from tutor.ui.screens.lesson import LessonScreen
+
+
+class LiveReload:
+    """Looks at the files when told to, and has the screens show what has changed."""
+
+    def __init__(self, app: TutorApp) -> None:
+        self._app = app
+        self._watch = CourseWatch(app.course)
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """The files that were followed, by their names below the course's folder."""
+        return frozenset(self._watch.shown)
+
+    async def look(self) -> None:
+        """Show what has been saved; while code runs in the open lesson, that waits."""
+        screen = self._open_lesson()
+        if screen is not None and screen.busy:
+            return
+        self._watch.show(screen.loaded if screen is not None else None)
+        for news in self._watch.look():
+            match news:
+                case CourseNews():
+                    self._show_course(news)
+                case LessonNews():
+                    assert screen is not None
+                    await self._show_lesson(screen, news)
+                case _:
+                    assert_never(news)
+
+    def _open_lesson(self) -> LessonScreen | None:
+        """Return the lesson that is open, also below other screens."""
+        above_home = self._app.screen_stack[1:]
+        if not above_home:
+            return None
+        from tutor.ui.screens.lesson import LessonScreen
+
+        return next((screen for screen in above_home if isinstance(screen, LessonScreen)), None)
+
+    def _show_course(self, news: CourseNews) -> None:
+        home = self._app.home
+        home.file_trouble.show(news.error, news.course.folder)
+        if news.error is None:
+            self._app.course = news.course
+            home.use_course(news.course)
+            self._app.read_lessons()
+
+    async def _show_lesson(self, screen: LessonScreen, news: LessonNews) -> None:
+        lesson = news.lesson
+        if isinstance(lesson, CourseError):
+            screen.file_trouble.show(lesson, self._app.course.folder)
+            return
+        screen.file_trouble.show(None, self._app.course.folder)
+        self._app.home.lessons_read({lesson.entry.id: lesson.lesson})
+        course = self._app.course
+        earlier = EarlierWork(course, self._app.store.last_passed)
+        await screen.show_anew(lesson, earlier=earlier, next_lesson=course.next_named(lesson.entry.id))
