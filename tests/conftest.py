@@ -6,13 +6,16 @@ import itertools
 import json
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tutor.course.loader import Course, load_course
+from tutor.progress.events import COURSE
 from tutor.progress.store import Store, open_store
+from tutor.progress.timetable import Timetable, as_data
 
 DAY = 86400.0
 CHOICES = [
@@ -139,10 +142,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def midway(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """Lesson 1.1 is done, 1.2 is at its fifth step, and the learner began 8 days ago."""
+    """Lesson 1.1 is done, 1.2 is at its fifth step, and the learner began 8 days ago, with 5 minutes on every day."""
     seconds = itertools.count(time.time() - 8 * DAY)
     with monkeypatch.context() as patch:
         patch.setattr(time, "time", lambda: next(seconds))
+        start = date.fromtimestamp(time.time())
+        store.record("plan-set", COURSE, **as_data(Timetable(start=start, weekdays=tuple(range(7)), minutes=5)))
         _walk(store, lesson_id(1, 1), len(STEPS))
         store.record("lesson-done", lesson_id(1, 1))
         _walk(store, lesson_id(1, 2), 5)

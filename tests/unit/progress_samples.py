@@ -27,6 +27,11 @@ def _data(kind: str) -> st.SearchStrategy[dict[str, Any]]:
         "attempted": {"code": st.text(max_size=5), "passed": st.booleans(), "mistake": st.sampled_from(["", "axis"])},
         "hint-shown": {"number": st.integers(1, 5)},
         "time-spent": {"seconds": st.floats(0, 900)},
+        "plan-set": {
+            "start": st.dates().map(str),
+            "minutes": st.integers(1, 700),
+            "weekdays": st.lists(st.integers(-1, 7), max_size=3),
+        },
         "set-aside": {"why": st.sampled_from(["", "known", "skipped"])},
         "noted": {"text": st.text(max_size=5)},
         "bookmarked": {"on": st.booleans()},
@@ -41,7 +46,7 @@ def _data(kind: str) -> st.SearchStrategy[dict[str, Any]]:
 
 KINDS = (
     "lesson-opened", "step-shown", "step-done", "answered", "predicted", "ran", "attempted", "hint-shown",
-    "solution-shown", "time-spent", "lesson-done", "reset", "set-aside", "noted", "bookmarked", "reviewed",
+    "solution-shown", "time-spent", "lesson-done", "reset", "set-aside", "plan-set", "noted", "bookmarked", "reviewed",
 )  # fmt: skip
 
 

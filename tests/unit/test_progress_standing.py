@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -131,7 +131,7 @@ def test_time_before_a_reset_counts_as_time_spent_learning_but_not_for_the_lesso
 
 def test_what_is_no_work_on_the_steps_begins_no_lesson_and_a_lesson_is_set_aside_until_it_is_taken_up() -> None:
     history = History([event(1, "noted", text="why 1/sqrt(d)?"), event(2, "set-aside", why="skipped")])
-    assert history.digest("one").standing == Standing(lesson="one", aside="skipped")
+    assert history.digest("one").standing == Standing(lesson="one", aside="skipped", settled_on=date(1970, 1, 1))
     assert history.digest("one").standing.settled
     history.add(event(3, "set-aside", why=""))
     assert not history.digest("one").standing.settled

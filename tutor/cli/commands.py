@@ -194,17 +194,14 @@ def run_lesson(context: click.Context, lesson: str, as_json: bool) -> None:
 @click.pass_obj
 def progress(choices: Choices, as_json: bool) -> None:
     """Say how far you are."""
-    from datetime import UTC, datetime
+    from datetime import date
 
     from tutor.progress.plan import make_plan
 
     course, store = choices.course(), choices.store(read_only=True)
     standings = store.standings()
-    first = store.started_on()
-    today = datetime.now().astimezone().date()
-    started = datetime.fromtimestamp(first, UTC).astimezone().date() if first else None
-    plan = make_plan(course, standings, started_on=started, today=today)
-    minutes = sum(standing.minutes for standing in standings.values())
+    plan = make_plan(course, store.digests(), today=date.today())
+    minutes = plan.minutes
     if as_json:
         lessons = [_lesson_facts(entry, standings[entry.id]) for entry in course.lessons if entry.id in standings]
         print_json({"week": plan.week, "minutes": round(minutes, 1), "lessons": lessons, "trouble": store.trouble})

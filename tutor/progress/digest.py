@@ -17,6 +17,7 @@ from tutor.progress.notes import Notes
 from tutor.progress.practice import Practice
 from tutor.progress.review.cards import Cards
 from tutor.progress.standing import Standing, Way
+from tutor.progress.timetable import Schedule
 
 
 class Digest(Struct):
@@ -36,6 +37,7 @@ class Digest(Struct):
     activity: Activity = field(default_factory=Activity)
     practice: Practice = field(default_factory=Practice)
     cards: Cards = field(default_factory=Cards)
+    schedule: Schedule = field(default_factory=Schedule)
     beside: Notes = field(default_factory=Notes)
 
     def add(self, event: Event) -> None:
@@ -49,6 +51,7 @@ class Digest(Struct):
         self.activity.add(event)
         self.practice.add(event)
         self.cards.add(event)
+        self.schedule.add(event)
         self.beside.add(event)
 
     @property

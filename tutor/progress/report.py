@@ -9,6 +9,7 @@ from typing import Any
 
 from tutor.course.loader import Course, Entry
 from tutor.progress.plan import Plan, make_plan
+from tutor.progress.plan_words import standing_in_short, told, week_name
 from tutor.progress.standing import Standing
 from tutor.progress.store import Store
 
@@ -35,7 +36,7 @@ def make_report(course: Course, store: Store, *, now: datetime) -> Report:
     standings = store.standings()
     started_on = min(days, default=None)
     return Report(
-        plan=make_plan(course, standings, started_on=started_on, today=now.date()),
+        plan=make_plan(course, store.digests(), today=now.date()),
         started_on=started_on,
         days=len(days),
         minutes=store.minutes,
@@ -66,8 +67,10 @@ def as_text(report: Report, *, ascii: bool = False) -> list[str]:
     if report.lessons:
         lines += ["", *_lesson_lines(report.lessons)]
     lines.append("")
-    if plan.this_week:
-        lines.append("This week: " + ", ".join(f"{entry.label} {entry.title}" for entry in plan.this_week))
+    if (week := plan.this_week) is not None:
+        named = ", ".join(f"{one.entry.label} {one.entry.title}" for one in week.lessons)
+        lines.append(f"{week_name(week.first, today=plan.today)}: {named}")
+        lines += told(plan)
     lines.append(f"Next: {_next(plan.next_lesson, plan.next_step)}" if plan.next_lesson else "All lessons are done.")
     return lines
 
@@ -76,9 +79,9 @@ def _heading(report: Report) -> str:
     if report.started_on is None:
         return "Nothing is done yet: `attn-tutor` starts with the first lesson."
     plan = report.plan
-    behind = f"{plan.behind} lesson{'s' if plan.behind > 1 else ''} behind the plan" if plan.behind else "on plan"
     days = f"{report.days} day{'s' if report.days > 1 else ''}"
-    return f"Week {plan.week}, {behind}. {duration(report.minutes)} on {days} since {report.started_on.isoformat()}."
+    state = standing_in_short(plan) or "nothing is done yet"
+    return f"Week {plan.week}, {state}. {duration(report.minutes)} on {days} since {report.started_on.isoformat()}."
 
 
 def _bar(done: int, total: int, *, ascii: bool) -> str:
@@ -123,7 +126,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "stages": [
             {"number": row.number, "title": row.title, "done": row.done, "total": row.total} for row in plan.stages
         ],
-        "this_week": [entry.id for entry in plan.this_week],
+        "this_week": [one.entry.id for one in plan.this_week.lessons] if plan.this_week else [],
         "next": {"lesson": following.id, "step": plan.next_step} if following else None,
         "lessons": [lesson_facts(entry, standing) for entry, standing in report.lessons],
         "trouble": report.trouble,

@@ -6,12 +6,13 @@ A reset of a lesson makes its earlier events not count; nothing is deleted.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Literal
 
 from msgspec import Struct, field
 
 from tutor.progress.activity import milliseconds_of
-from tutor.progress.events import Event
+from tutor.progress.events import Event, local_day
 
 State = Literal["new", "started", "done"]
 Aside = Literal["", "known", "skipped"]
@@ -53,6 +54,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     right: int = 0
     asked: int = 0
     last_at: float | None = None
+    settled_on: date | None = None
+    """The day on which it was done, or set aside, whichever was first."""
 
     @property
     def settled(self) -> bool:
@@ -72,8 +75,9 @@ class Way(Struct):
     """The id of the event by which the last step was shown."""
     step: str | None = None
     last_at: float | None = None
-    finished: bool = False
+    finished_on: date | None = None
     aside: Aside = ""
+    aside_on: date | None = None
     done: set[str] = field(default_factory=set)
     milliseconds: int = 0
     first: dict[str, bool] = field(default_factory=dict)
@@ -83,6 +87,7 @@ class Way(Struct):
         """Take in an event."""
         if event.kind == "set-aside":
             self.aside = _aside(event)
+            self.aside_on = local_day(event) if self.aside else None
         if event.kind in BESIDE:
             return
         self.last_at = event.at if self.last_at is None else max(self.last_at, event.at)
@@ -96,7 +101,7 @@ class Way(Struct):
             case "time-spent":
                 self.milliseconds += milliseconds_of(event)
             case "lesson-done":
-                self.finished = True
+                self.finished_on = self.finished_on or local_day(event)
             case _:
                 pass
 
@@ -104,7 +109,7 @@ class Way(Struct):
         """Return where the lesson stands."""
         return Standing(
             lesson=lesson,
-            state="done" if self.finished else "new" if self.last_at is None else "started",
+            state="done" if self.finished_on else "new" if self.last_at is None else "started",
             aside=self.aside,
             step=self.step,
             done=frozenset(self.done),
@@ -112,6 +117,7 @@ class Way(Struct):
             right=sum(self.first.values()),
             asked=len(self.first),
             last_at=self.last_at,
+            settled_on=min(filter(None, (self.finished_on, self.aside_on)), default=None),
         )
 
 

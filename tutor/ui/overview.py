@@ -6,7 +6,7 @@ The lessons themselves are read later, in the background: until then, and where 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
 from msgspec import Struct
@@ -15,7 +15,8 @@ from tutor.course.findings import CourseError
 from tutor.course.loader import Course, Entry
 from tutor.course.places import RECAP
 from tutor.course.schema import AnyStep, Lesson
-from tutor.progress.plan import Plan, StageRow, lesson_weeks, make_plan
+from tutor.progress.plan import Plan, StageRow, make_plan
+from tutor.progress.plan_words import week_in_short, week_name
 from tutor.progress.review.deck import due_in_words
 from tutor.progress.standing import Standing
 from tutor.progress.store import Store
@@ -58,8 +59,9 @@ class Next(Struct, frozen=True, kw_only=True):
 
 
 class Week(Struct, frozen=True, kw_only=True):
-    """The lessons of the weeks up to this one that are not done, by label and title, and the minutes of those."""
+    """The lessons of this week, or of the first after it that has some, by label and title, and their minutes."""
 
+    name: str
     lessons: tuple[tuple[str, str], ...]
     minutes: str = ""
 
@@ -72,7 +74,7 @@ class Overview(Struct, frozen=True, kw_only=True):
     first_visit: bool
     stages: tuple[StageRow, ...]
     next: Next | None
-    week: Week
+    week: Week | None
     review: str
     """Which cards are due, in words; empty where there are no cards."""
     rows: Mapping[int, tuple[Row, ...]]
@@ -86,16 +88,14 @@ class Overview(Struct, frozen=True, kw_only=True):
 def make_overview(course: Course, store: Store, lessons: Lessons, today: date) -> Overview:
     """Put together what Home shows."""
     standings = store.standings()
-    first = store.started_on()
-    started_on = None if first is None else datetime.fromtimestamp(first).date()
-    plan = make_plan(course, standings, started_on=started_on, today=today)
+    plan = make_plan(course, store.digests(), today=today)
     return Overview(
         title=course.title,
-        pace="" if started_on is None else _pace(course, plan, standings),
+        pace=week_in_short(plan) if plan.begun or plan.chosen else "",
         first_visit=not standings,
         stages=plan.stages,
         next=_next(course, store, lessons, plan, standings),
-        week=_week(course, plan, standings),
+        week=_week(plan),
         review=due_in_words(course, store, lessons, today),
         rows={
             stage.number: tuple(
@@ -187,37 +187,17 @@ def _continued(entry: Entry, step: str | None, lesson: Lesson | CourseError | No
     )
 
 
-def _week(course: Course, plan: Plan, standings: Mapping[str, Standing]) -> Week:
-    due = _due(course, standings, plan.week)
-    minutes = span((sum(entry.minutes[0] for entry in due), sum(entry.minutes[1] for entry in due))) if due else ""
-    return Week(lessons=tuple((entry.label, entry.title) for entry in due), minutes=minutes)
-
-
-def _pace(course: Course, plan: Plan, standings: Mapping[str, Standing]) -> str:
-    last = course.stages[-1].weeks
-    planned, more = last[-1], "+" if len(last) == 1 else ""
-    week = f"week {plan.week} of {planned}{more}" if plan.week <= planned else f"week {plan.week}"
-    late = len(_due(course, standings, plan.week - 1))
-    return f"{week}, {_count(late, 'lesson')} behind the plan" if late else f"{week}, on plan"
-
-
-def _due(course: Course, standings: Mapping[str, Standing], week: int) -> list[Entry]:
-    """The lessons that the plan has done by the end of a week, and that are open. Unwritten ones can not be done."""
-    weeks = lesson_weeks(course)
-    return [
-        entry
-        for entry in course.lessons
-        if entry.written and weeks[entry.id] <= week and not _is_settled(standings, entry.id)
-    ]
-
-
-def _is_settled(standings: Mapping[str, Standing], lesson: str) -> bool:
-    return lesson in standings and standings[lesson].settled
+def _week(plan: Plan) -> Week | None:
+    week = plan.this_week
+    if week is None:
+        return None
+    entries = [one.entry for one in week.lessons]
+    return Week(
+        name=week_name(week.first, today=plan.today),
+        lessons=tuple((entry.label, entry.title) for entry in entries),
+        minutes=span((sum(entry.minutes[0] for entry in entries), sum(entry.minutes[1] for entry in entries))),
+    )
 
 
 def _is_under_way(standing: Standing) -> bool:
     return standing.state == "started" and not standing.settled
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

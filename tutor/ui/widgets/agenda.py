@@ -79,11 +79,11 @@ def next_line(item: Next, width: int, *, key: str) -> Content:
     )
 
 
-def week_line(week: Week, width: int) -> Content:
+def week_line(week: Week | None, width: int) -> Content:
     """Return ``This week  2.6 Multiplicative attention   2.7 …   75–100 min``, with as many lessons as fit."""
-    name = "  This week".ljust(NAMES + 2)
-    if not week.lessons:
-        return Content.assemble((name, "bold"), ("nothing left to do", "$text-muted"))
+    if week is None:
+        return Content.assemble(("  This week".ljust(NAMES + 2), "bold"), ("nothing left to do", "$text-muted"))
+    name = f"  {week.name} ".ljust(NAMES + 2)
     tail = f"   {week.minutes}" if week.minutes else ""
     room = width - cell_len(name) - cell_len(tail)
     shown: list[str] = []

@@ -1,0 +1,115 @@
+"""The learner's own pace: how long lessons take against their planned minutes, and how much of the time is used.
+
+Both are a median with its quartiles, drawn toward 1 while there is little to measure.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from statistics import quantiles
+
+from msgspec import Struct
+
+from tutor.course.loader import Entry
+from tutor.progress.standing import Standing
+from tutor.progress.timetable import WEEK, Timetable, planned_minutes
+
+WEEKS_BACK = 6
+"""Over how many weeks the use of the planned time is measured."""
+LOOK_BACK = 52
+"""Weeks before these are never looked at."""
+LEAST, MOST = 0.25, 4.0
+"""Beyond these bounds a measure says nothing of pace: a lesson clicked through, a lesson left open."""
+_LESSONS_DRAWN, _WEEKS_DRAWN = 3, 2
+"""As many lessons and weeks of exactly the planned pace are counted in."""
+
+
+class Estimate(Struct, frozen=True, kw_only=True):
+    """A ratio that is 1 where all goes as planned: its middle, the range of its middle half, of how many it is."""
+
+    low: float = 0.85
+    middle: float = 1.0
+    high: float = 1.18
+    count: int = 0
+
+
+class Pace(Struct, frozen=True, kw_only=True):
+    """The learner's own pace."""
+
+    lessons: Estimate = Estimate()
+    """Minutes spent per planned minute, over finished lessons."""
+    time: Estimate = Estimate()
+    """Minutes studied per minute of the timetable, over whole weeks."""
+    days: int = 0
+    """On how many days of those weeks something was studied."""
+    planned_days: int = 0
+    """How many days of those weeks the timetable has."""
+
+    @property
+    def slowness(self) -> Estimate:
+        """By what planned minutes are to be multiplied to become minutes of the timetable."""
+        lessons, time = self.lessons, self.time
+        middle = lessons.middle / time.middle
+        up = math.hypot(math.log(lessons.high / lessons.middle), math.log(time.middle / time.low))
+        down = math.hypot(math.log(lessons.middle / lessons.low), math.log(time.high / time.middle))
+        bounded = (_bounded(one) for one in (middle * math.exp(-down), middle, middle * math.exp(up)))
+        low, middle, high = bounded
+        return Estimate(low=low, middle=middle, high=high, count=min(lessons.count, time.count))
+
+
+def measure(
+    entries: Sequence[Entry],
+    standings: Mapping[str, Standing],
+    lived: Mapping[date, int],
+    *,
+    timetable: Timetable,
+    today: date,
+) -> Pace:
+    """Measure the pace from the finished lessons and, before this week, the milliseconds studied on each day."""
+    ratios = [
+        _bounded(standings[entry.id].minutes / planned_minutes(entry))
+        for entry in entries
+        if entry.id in standings and standings[entry.id].state == "done" and standings[entry.id].minutes > 0
+    ]
+    weeks = list(_weeks(lived, timetable, today))[-WEEKS_BACK:]
+    uses = [min(MOST, studied / capacity) for studied, capacity, _, _ in weeks]
+    return Pace(
+        lessons=_estimate(ratios, drawn=_LESSONS_DRAWN),
+        time=_estimate(uses, drawn=_WEEKS_DRAWN),
+        days=sum(count for _, _, count, _ in weeks),
+        planned_days=sum(planned for _, _, _, planned in weeks),
+    )
+
+
+def _weeks(lived: Mapping[date, int], timetable: Timetable, today: date) -> Iterator[tuple[float, int, int, int]]:
+    """Minutes studied, minutes and days planned of the whole weeks with planned time, up to the last studied one.
+
+    Weeks after that one are a break, which is no pace: it is the plan that says what a break means.
+    """
+    last = timetable.week_of(max(lived)) if lived else 0
+    last = min(last, timetable.week_of(today) - 1)
+    for number in range(max(1, last - LOOK_BACK + 1), last + 1):
+        dates = [timetable.week_start(number) + timedelta(days=ahead) for ahead in range(WEEK)]
+        planned = sum(map(timetable.is_study_day, dates))
+        studied = [lived[day] / 60_000 for day in dates if lived.get(day)]
+        if planned:
+            yield sum(studied), timetable.minutes * planned, len(studied), planned
+
+
+def _estimate(values: Sequence[float], *, drawn: int) -> Estimate:
+    if not values:
+        return Estimate()
+    found = quantiles(values, n=4, method="inclusive") if len(values) > 1 else [values[0]] * 3
+    share = len(values) / (len(values) + drawn)
+    plain = Estimate()
+    low, middle, high = (
+        max(LEAST, share * value + (1 - share) * one)
+        for value, one in zip(found, (plain.low, plain.middle, plain.high), strict=True)
+    )
+    return Estimate(low=low, middle=middle, high=high, count=len(values))
+
+
+def _bounded(ratio: float) -> float:
+    return min(MOST, max(LEAST, ratio))
