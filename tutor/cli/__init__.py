@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tutor.cli import course_commands, runs, seeking_commands, sweep, taking_away, trusting, web
+from tutor.cli import course_commands, review_command, runs, seeking_commands, sweep, taking_away, trusting, web
 from tutor.cli.commands import main
 
-__all__ = ["course_commands", "main", "runs", "seeking_commands", "sweep", "taking_away", "trusting", "web"]
+__all__ = [
+    "course_commands",
+    "main",
+    "review_command",
+    "runs",
+    "seeking_commands",
+    "sweep",
+    "taking_away",
+    "trusting",
+    "web",
+]

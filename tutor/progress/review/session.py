@@ -63,9 +63,19 @@ class Session:
         """How many cards were known the first time they came."""
 
     @property
+    def cards(self) -> tuple[str, ...]:
+        """The ids of the cards, each once, in their order."""
+        return tuple(self._first)
+
+    @property
     def size(self) -> int:
         """How many cards there are, each counted once."""
         return len(self._first)
+
+    @property
+    def asked(self) -> int:
+        """How many cards were graded, each counted once."""
+        return min(self._place, self.size)
 
     @property
     def again(self) -> int:

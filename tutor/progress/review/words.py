@@ -23,7 +23,8 @@ def summary(sitting: Sitting) -> str:
     coming = coming[0].upper() + coming[1:] + "."
     if session.size == 0:
         return f"{coming} {_count(due.total)} in all."
-    told = f"{_count(session.size)}: {session.right} known"
+    of = f"{session.asked} of " if session.asked < session.size else ""
+    told = f"{of}{_count(session.size)}: {session.right} known"
     told += f", {session.again} not yet." if session.again else "."
     return f"{told}\n\n{coming}"
 

@@ -60,7 +60,11 @@ class ReviewCard(VerticalScroll, can_focus=False):
         self.question.field.disabled = True
         told = self.query_one(".told", Static)
         if not right:
-            told.update(Content.assemble(("The answer: ", "bold"), "\n".join(right_answer(self._asked.quiz))))
+            told.update(
+                Content.assemble(
+                    ("The answer:\n", "bold"), "\n".join(f"  {line}" for line in right_answer(self._asked.quiz))
+                )
+            )
             told.remove_class("empty")
         if self._asked.afterward:
             after = self.query_one(".afterward", Static)
