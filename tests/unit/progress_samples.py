@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tutor.progress.events import Event
 
-LESSONS = ("one", "two")
+LESSONS = ("one", "two", "placement:1")
 STEPS = ("a", "b", "c")
 
 

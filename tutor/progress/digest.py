@@ -18,6 +18,7 @@ from tutor.progress.practice import Practice
 from tutor.progress.review.cards import Cards
 from tutor.progress.standing import Standing, Way
 from tutor.progress.timetable import Schedule
+from tutor.progress.trials import Trials
 
 
 class Digest(Struct):
@@ -39,6 +40,7 @@ class Digest(Struct):
     cards: Cards = field(default_factory=Cards)
     schedule: Schedule = field(default_factory=Schedule)
     beside: Notes = field(default_factory=Notes)
+    trials: Trials = field(default_factory=Trials)
 
     def add(self, event: Event) -> None:
         """Take in an event that is newer than those before."""
@@ -53,6 +55,7 @@ class Digest(Struct):
         self.cards.add(event)
         self.schedule.add(event)
         self.beside.add(event)
+        self.trials.add(event)
 
     @property
     def standing(self) -> Standing:

@@ -22,6 +22,8 @@ class StepState:
     """How far a step is in this sitting."""
 
     done: bool = False
+    sealed: bool = False
+    """The step is asked in a check that is not over: the first answer counts, and nothing is said to it."""
     committed: bool = False
     """A prediction has been made."""
     verdict: Verdict | None = None
@@ -56,6 +58,8 @@ def main_action(step: schema.AnyStep, state: StepState) -> Action:
             return "next" if state.record.ran and not state.edited else "run"
         case schema.Exercise():
             return "next" if state.record.succeeded and state.record.checks and not state.edited else "check"
+        case schema.Quiz() if state.sealed:
+            return "next" if state.verdict is not None else "answer"
         case schema.Quiz() | schema.Task() | schema.Parsons():
             right = state.verdict is not None and state.verdict.right
             return "next" if right and not state.edited else "answer"
@@ -66,7 +70,7 @@ def offered(action: str, step: schema.AnyStep, state: StepState) -> bool:
     coded = isinstance(step, (schema.Run, schema.Predict, schema.Knobs, schema.Exercise))
     match action:
         case "hint" | "solution":
-            return isinstance(step, schema.Exercise) and not state.running
+            return isinstance(step, schema.Exercise) and not state.running and not state.sealed
         case "again" | "reset_code":
             return coded and not state.running
         case "edit":
@@ -90,7 +94,8 @@ def prompt(step: schema.AnyStep, state: StepState, *, answered: bool, last: bool
     action = main_action(step, state)
     if keys == "editor":
         return _editing(step, action, state)
-    following = "enter: finish the lesson" if last else "enter: next step"
+    end = "to the result" if state.sealed else "finish the lesson"
+    following = f"enter: {end}" if last else "enter: next step"
     match action:
         case "next":
             return _success(step, state) + following
@@ -104,7 +109,7 @@ def prompt(step: schema.AnyStep, state: StepState, *, answered: bool, last: bool
             said = (
                 "Not yet. e: change your code, ctrl+r: check again" if tried else "e: write your code, ctrl+r: check it"
             )
-            said += f", {_help(step, state)}"
+            said += "" if state.sealed else f", {_help(step, state)}"
         case _:
             said = _run(step, state)
     return f"{said}, n: next step" if state.done and not last else said
@@ -147,7 +152,7 @@ def _success(step: schema.AnyStep, state: StepState) -> str:
         count = len(state.record.checks)
         return "✓ The check passes. " if count == 1 else f"✓ All {count} checks pass. "
     if isinstance(step, (schema.Quiz, schema.Task, schema.Parsons)):
-        return "✓ Right. "
+        return "Your answer is kept. " if state.sealed else "✓ Right. "
     if isinstance(step, schema.Knobs):
         return "Change a value with ← → and run again, or "
     if isinstance(step, schema.Run) and state.record.finished is not None and not state.record.succeeded:

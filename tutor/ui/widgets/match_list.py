@@ -67,6 +67,11 @@ class MatchList(Widget, can_focus=True):
             self.refresh(layout=True)
             self.post_message(self.Changed())
 
+    def put_back(self, answer: Sequence[int]) -> None:
+        """Choose for each left side what an earlier answer had; nothing where it does not fit these pairs."""
+        if len(answer) == len(self._left) and set(answer) <= set(self._order):
+            self._places = [self._order.index(index) for index in answer]
+
     @property
     def answer(self) -> list[int] | None:
         """For each left side the number of its right side, or None while one is open."""

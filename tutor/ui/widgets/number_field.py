@@ -14,11 +14,17 @@ class NumberField(Input):
     def __init__(self, unit: str) -> None:
         super().__init__(placeholder=unit or "a number", type="number", id="number", compact=False)
         self.cursor_blink = False
+        self.locked = False
+        """True once the answer is given: it can no longer be changed."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Whether a key is text here; the others are offered in the key line."""
-        return character in SIGNS if character is not None else False
+        return not self.locked and character is not None and character in SIGNS
 
     async def _on_key(self, event: events.Key) -> None:
         if event.is_printable and event.character not in SIGNS:
             event.prevent_default()
+
+    def validate_value(self, value: str) -> str:
+        """Keep the number, however it is changed, once the answer is given."""
+        return self.value if self.locked else value

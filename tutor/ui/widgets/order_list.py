@@ -80,6 +80,13 @@ class OrderList(Widget, can_focus=True):
             self.refresh()
             self.post_message(self.Changed())
 
+    def put_back(self, answer: Sequence[int]) -> None:
+        """Put the items in the order of an earlier answer; nothing where it does not fit these items."""
+        left = [index for index in self.order if index not in answer]
+        if sorted([*answer, *left]) == sorted(self.order) and (self._may_drop or not left):
+            self.order = [*answer, *left]
+            self.dropped = set(left)
+
     @property
     def answer(self) -> list[int]:
         """The numbers of the items in the learner's order, without those left out."""

@@ -42,6 +42,7 @@ class Question(Vertical):
         self._key = key or step.id
         self._ascii = ascii
         self.field = self._make_field(answer)
+        self._put_back(answer)
         self.set_class(not step.text, "-alone")
 
     def _make_field(self, answer: object) -> Widget:
@@ -59,6 +60,13 @@ class Question(Vertical):
             return NumberField(step.unit)
         many = isinstance(step, schema.Quiz) and step.form == "many"
         return ChoiceList([choice.text for choice in step.choices], many=many, chosen=chosen)
+
+    def _put_back(self, answer: object) -> None:
+        """Show the answer that was given last, in a field that does not begin with it."""
+        if isinstance(self.field, (MatchList, OrderList)) and isinstance(answer, list):
+            self.field.put_back(answer)
+        elif isinstance(self.field, NumberField) and isinstance(answer, (int, float)):
+            self.field.value = f"{answer:.12g}"
 
     def compose(self) -> ComposeResult:
         """Lay out the sentence, the field and the verdict."""
@@ -83,7 +91,7 @@ class Question(Vertical):
 
     def keep_answer(self) -> None:
         """Keep the answer as it is: it has been given."""
-        if isinstance(self.field, (ChoiceList, MatchList, OrderList)):
+        if isinstance(self.field, (ChoiceList, MatchList, NumberField, OrderList)):
             self.field.locked = True
             self.field.refresh()
 

@@ -51,20 +51,35 @@ class StepPanel(Container):
         """Something that the prompt or the keys depend on has changed."""
 
     def __init__(
-        self, step: schema.AnyStep, *, profile: Profile, progress: LessonProgress, uses: Sequence[str] = ()
+        self,
+        step: schema.AnyStep,
+        *,
+        profile: Profile,
+        progress: LessonProgress,
+        uses: Sequence[str] = (),
+        sealed: bool = False,
     ) -> None:
+        """Make the panel; ``sealed`` is for a step of a check that is not over."""
         super().__init__()
         self.step = step
-        self.state = StepState(done=progress.done(step))
+        self.state = StepState(done=progress.done(step), sealed=sealed)
         self._progress = progress
         self._taken: tuple[object, object] | None = None
         """The answer and the values that were judged or run last."""
         code, answer = progress.draft(step), progress.answer(step)
         self.panes = StepPanes(step, profile=profile, code=code, answer=answer, uses=uses)
+        if sealed and isinstance(step, schema.Quiz) and isinstance(answer, (list, int, float)):
+            self.state.verdict = judge(step, answer)
+            self._taken = self._chosen_now()
 
     def compose(self) -> ComposeResult:
         """Show the panes."""
         yield self.panes
+
+    def on_mount(self) -> None:
+        """Lock the answer to a step of a check: it was given in an earlier sitting."""
+        if self.state.sealed and self.state.verdict is not None and self.panes.question is not None:
+            self.panes.question.keep_answer()
 
     def first_focus(self) -> Widget:
         """Return what gets the keys when the step is opened."""
@@ -185,11 +200,20 @@ class StepPanel(Container):
         assert self.panes.question is not None
         self.state.verdict, self.state.edited = verdict, False
         self._taken = self._chosen_now()
-        self.panes.question.say(verdict)
-        if verdict.right:
+        if not self.state.sealed:
+            self.panes.question.say(verdict)
+        if verdict.right or self.state.sealed:
             self.panes.question.keep_answer()
             self.finish()
         self.post_message(self.Changed())
+
+    def unseal(self) -> None:
+        """The check is over: say what was to be said, and offer hints and solution."""
+        if self.state.sealed:
+            self.state.sealed = False
+            if self.state.verdict is not None and self.panes.question is not None:
+                self.panes.question.say(self.state.verdict)
+            self.post_message(self.Changed())
 
     # -------------------------------------------------------------------------------------------- help
 

@@ -1,0 +1,124 @@
+"""How a placement check comes out, from its events alone: tries, first answers, the end, which lessons are known."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from tests.conftest import lesson_id
+from tests.unit.progress_samples import event
+from tutor.course.loader import Course
+from tutor.course.placement import Placement, make_placement, placement_id
+from tutor.progress.digest import digest_of
+from tutor.progress.events import Event
+from tutor.progress.history import History
+from tutor.progress.placing import outcome_of, set_aside, to_set_aside
+from tutor.progress.standing import Standing
+from tutor.progress.store import Store
+from tutor.progress.trials import Trials
+
+CHECK = placement_id(1)
+FIRST, SECOND = lesson_id(1, 1), lesson_id(1, 2)
+
+
+@pytest.fixture
+def placement(small_course: Course) -> Placement:
+    """The check of stage 1 of the small course: a question of each of two lessons, and the exercise of the second."""
+    return make_placement(small_course, small_course.stages[0])
+
+
+def told(*happened: tuple[Any, str, dict[str, Any]]) -> list[Event]:
+    return [event(number, kind, CHECK, step, **data) for number, (kind, step, data) in enumerate(happened)]
+
+
+def answered(lesson: str, *, right: bool) -> tuple[Any, str, dict[str, Any]]:
+    return "answered", f"{lesson}-say", {"right": right, "answer": [0]}
+
+
+def attempted(*, passed: bool) -> tuple[Any, str, dict[str, Any]]:
+    return "attempted", f"{SECOND}-write", {"passed": passed, "code": "…"}
+
+
+OVER: tuple[Any, str, dict[str, Any]] = ("lesson-done", "", {})
+AGAIN: tuple[Any, str, dict[str, Any]] = ("reset", "", {})
+
+
+def trials(events: Iterable[Event]) -> Trials:
+    return digest_of(CHECK, events).trials
+
+
+def test_right_answers_and_a_solved_exercise_pass(small_course: Course, placement: Placement) -> None:
+    events = told(answered(FIRST, right=True), answered(SECOND, right=True), attempted(passed=True))
+    before = outcome_of(small_course, placement, trials(events))
+    assert (before.right, before.needed, before.open, before.solved, before.passed) == (2, 2, 0, True, False)
+    outcome = outcome_of(small_course, placement, trials([*events, event(9, "lesson-done", CHECK)]))
+    assert outcome.passed
+    known = to_set_aside(small_course, outcome, 1, {})
+    assert [entry.id for entry in known] == [FIRST, SECOND], "1.3 is not written"
+
+
+def test_what_is_done_or_known_already_is_not_set_aside(small_course: Course, placement: Placement) -> None:
+    events = told(answered(FIRST, right=True), answered(SECOND, right=True), attempted(passed=True), OVER)
+    outcome = outcome_of(small_course, placement, trials(events))
+    standings = {
+        FIRST: Standing(lesson=FIRST, state="done"),
+        SECOND: Standing(lesson=SECOND, state="started", aside="skipped"),
+    }
+    assert [entry.id for entry in to_set_aside(small_course, outcome, 1, standings)] == [SECOND]
+    standings[SECOND] = Standing(lesson=SECOND, aside="known")
+    assert to_set_aside(small_course, outcome, 1, standings) == ()
+
+
+def test_the_first_answer_counts_and_the_last_attempt(small_course: Course, placement: Placement) -> None:
+    events = told(
+        answered(FIRST, right=False), answered(FIRST, right=True), attempted(passed=False), attempted(passed=True), OVER
+    )
+    outcome = outcome_of(small_course, placement, trials(events))
+    assert (outcome.right, outcome.open, outcome.solved, outcome.passed) == (0, 1, True, False)
+    missed = {one.entry.id: one.missed for one in outcome.lessons}
+    assert missed == {FIRST: ("1.1 A layer of neurons: Say it",), SECOND: ("1.2 Gradient descent: Say it",)}
+
+
+def test_after_the_end_nothing_counts(small_course: Course, placement: Placement) -> None:
+    events = told(answered(FIRST, right=True), OVER, answered(SECOND, right=True), attempted(passed=True))
+    outcome = outcome_of(small_course, placement, trials(events))
+    assert (outcome.right, outcome.solved, outcome.passed) == (1, False, False)
+
+
+def test_a_lesson_is_sure_with_two_right_answers_over_all_tries(small_course: Course, placement: Placement) -> None:
+    first = (answered(FIRST, right=False), answered(SECOND, right=True), attempted(passed=True), OVER)
+    outcome = outcome_of(small_course, placement, trials(told(*first)))
+    assert {one.entry.id: one.sure for one in outcome.lessons} == {FIRST: False, SECOND: True}, "question and exercise"
+    assert [entry.id for entry in to_set_aside(small_course, outcome, 1, {})] == [SECOND]
+    second = (AGAIN, answered(FIRST, right=True), answered(SECOND, right=False), OVER)
+    found = trials(told(*first, *second))
+    assert (found.tries, found.solved) == (1, False)
+    outcome = outcome_of(small_course, placement, found)
+    assert not any(one.sure for one in outcome.lessons), "each had a wrong answer"
+
+
+def test_order_and_repetition_change_nothing() -> None:
+    events = told(answered(FIRST, right=False), AGAIN, answered(FIRST, right=True), attempted(passed=True), OVER)
+    wanted = trials(events)
+    assert wanted.right == {f"{FIRST}-say": True} and wanted.shown[f"{FIRST}-say"] is False
+    for seed in range(20):
+        shuffled = random.Random(seed).sample(events + events, 2 * len(events))
+        assert History(shuffled).digest(CHECK).trials == wanted
+
+
+def test_the_events_of_lessons_are_no_trials() -> None:
+    assert digest_of("one", [event(1, "answered", right=True), event(2, "reset")]).trials == Trials()
+
+
+def test_known_lessons_are_kept_and_merge_once(small_course: Course, store: Store, placement: Placement) -> None:
+    set_aside(store, small_course.stage_entries(1)[:2])
+    assert store.standing(FIRST).aside == "known" and store.standing(FIRST).settled
+    before = store.standings()
+    assert store.merge(store.events) == 0 and store.standings() == before
+    store.record("lesson-done", FIRST)
+    assert store.standing(FIRST).state == "done"
+    store.reset(SECOND)
+    assert store.standing(SECOND).aside == ""
