@@ -15,7 +15,7 @@ from tutor.course.placement import Placement, make_placement, placement_id
 from tutor.progress.digest import digest_of
 from tutor.progress.events import Event
 from tutor.progress.history import History
-from tutor.progress.placing import outcome_of, set_aside, to_set_aside
+from tutor.progress.placing import Try, outcome_of, to_set_aside
 from tutor.progress.standing import Standing
 from tutor.progress.store import Store
 from tutor.progress.trials import Trials
@@ -79,7 +79,7 @@ def test_the_first_answer_counts_and_the_last_attempt(small_course: Course, plac
     outcome = outcome_of(small_course, placement, trials(events))
     assert (outcome.right, outcome.open, outcome.solved, outcome.passed) == (0, 1, True, False)
     missed = {one.entry.id: one.missed for one in outcome.lessons}
-    assert missed == {FIRST: ("1.1 A layer of neurons: Say it",), SECOND: ("1.2 Gradient descent: Say it",)}
+    assert missed == {FIRST: ("Say it",), SECOND: ("Say it",)}
 
 
 def test_after_the_end_nothing_counts(small_course: Course, placement: Placement) -> None:
@@ -113,12 +113,40 @@ def test_the_events_of_lessons_are_no_trials() -> None:
     assert digest_of("one", [event(1, "answered", right=True), event(2, "reset")]).trials == Trials()
 
 
-def test_known_lessons_are_kept_and_merge_once(small_course: Course, store: Store, placement: Placement) -> None:
-    set_aside(store, small_course.stage_entries(1)[:2])
-    assert store.standing(FIRST).aside == "known" and store.standing(FIRST).settled
+def walk(store: Store, tried: Try, *, right: bool) -> None:
+    for step in tried.placement.questions:
+        store.record("answered", CHECK, step.id, answer=[0], right=right)
+    store.record("attempted", CHECK, tried.placement.exercise.id, code="…", passed=True)
+
+
+def test_a_try_that_is_passed_makes_the_stage_known_once(small_course: Course, store: Store) -> None:
+    tried = Try(small_course, store, small_course.stages[0])
+    assert not tried.begun
+    store.record("step-shown", CHECK, tried.placement.questions[0].id)
+    assert tried.begun
+    walk(store, tried, right=True)
+    assert tried.sure == () and not tried.outcome.over
+    tried.end()
+    assert tried.outcome.passed and not tried.begun
+    assert [entry.id for entry in tried.known] == [FIRST, SECOND] and tried.sure == ()
+    count = len(store.events)
+    tried.end()
+    assert len(store.events) == count
     before = store.standings()
     assert store.merge(store.events) == 0 and store.standings() == before
+    assert all((before[one].asked, before[one].done, before[one].minutes) == (0, set(), 0) for one in (FIRST, SECOND))
     store.record("lesson-done", FIRST)
-    assert store.standing(FIRST).state == "done"
     store.reset(SECOND)
-    assert store.standing(SECOND).aside == ""
+    assert store.standing(FIRST).state == "done" and store.standing(SECOND).aside == "" and tried.known == ()
+
+
+def test_another_try_begins_anew_and_remembers_what_was_shown(small_course: Course, store: Store) -> None:
+    tried = Try(small_course, store, small_course.stages[0])
+    walk(store, tried, right=False)
+    tried.end()
+    assert (tried.outcome.right, tried.outcome.passed, tried.sure) == (0, False, ())
+    second = tried.again()
+    assert (second.outcome.open, second.outcome.solved, second.outcome.over) == (2, False, False)
+    walk(store, second, right=True)
+    second.end()
+    assert second.outcome.passed and [entry.id for entry in second.known] == [FIRST, SECOND]

@@ -75,8 +75,8 @@ def main(
         context.exit(start(context.obj, None))
 
 
-def start(choices: Choices, lesson: str | None) -> int:
-    """Open the tutor on the screen; return its exit status."""
+def start(choices: Choices, lesson: str | None, *, action: str = "") -> int:
+    """Open the tutor on the screen, at a lesson, or with an action of the app; return its exit status."""
     import gc
 
     from tutor.terminal import UnusableTerminal
@@ -105,6 +105,7 @@ def start(choices: Choices, lesson: str | None) -> int:
         profile=profile,
         settings=settings,
         lesson=entry.id if entry else None,
+        action=action,
     )
 
 
@@ -114,6 +115,18 @@ def start(choices: Choices, lesson: str | None) -> int:
 def open_lesson(context: click.Context, lesson: str) -> None:
     """Open a lesson."""
     context.exit(start(context.obj, lesson))
+
+
+@main.command()
+@click.argument("stage", type=int)
+@click.pass_context
+def placement(context: click.Context, stage: int) -> None:
+    """Open the check of STAGE: who passes it need not do its lessons."""
+    choices: Choices = context.obj
+    numbers = [one.number for one in choices.course().stages]
+    if stage not in numbers:
+        raise Failure(f"there is no stage {stage}. The stages are {', '.join(map(str, numbers))}.")
+    context.exit(start(choices, None, action=f"placement({stage})"))
 
 
 @main.command("list")

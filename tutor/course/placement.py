@@ -204,7 +204,12 @@ def _copy(course: Course, lesson: str, step: _Asked) -> _Asked:
     """The step under an id of its own; its title says which lesson it is from."""
     entry = course.entry(lesson)
     assert entry is not None
-    return replace(step, id=_step_id(lesson, step), title=f"{entry.label} {entry.title}: {step.title}")
+    return replace(step, id=_step_id(lesson, step), title=f"{origin(entry)}{step.title}")
+
+
+def origin(entry: Entry) -> str:
+    """Return how the titles of a lesson's steps begin in a check."""
+    return f"{entry.label} {entry.title}: "
 
 
 def _as_lesson(course: Course, stage: schema.Stage, steps: Sequence[_Asked]) -> LoadedLesson:

@@ -5,12 +5,13 @@ Plain decisions from the check and from what its events come to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from tutor.course.loader import Course, Entry
-from tutor.course.placement import Placement
+from tutor.course.placement import Placement, make_placement, origin, placement_id
+from tutor.course.schema import Stage
 from tutor.progress.standing import Standing
 from tutor.progress.store import Store
 from tutor.progress.trials import Trials
@@ -20,7 +21,7 @@ SURE = 2
 
 
 class OfLesson(Struct, frozen=True, kw_only=True):
-    """What a check has shown of one lesson. ``missed`` are the titles of its steps that were not right, or open."""
+    """What a check has shown of one lesson. ``missed`` are the titles of its steps that were wrong or are open."""
 
     entry: Entry
     missed: tuple[str, ...]
@@ -64,7 +65,7 @@ def outcome_of(course: Course, placement: Placement, trials: Trials) -> Outcome:
         lessons=tuple(
             OfLesson(
                 entry=entry,
-                missed=tuple(missed[entry.id]),
+                missed=tuple(title.removeprefix(origin(entry)) for title in missed[entry.id]),
                 sure=not missed[entry.id] and _is_sure(placement.lessons, trials.shown, entry.id),
             )
             for entry in course.stage_entries(placement.stage.number)
@@ -79,7 +80,7 @@ def _is_sure(lessons: Mapping[str, str], shown: Mapping[str, bool], lesson: str)
 
 
 def to_set_aside(course: Course, outcome: Outcome, stage: int, standings: Mapping[str, Standing]) -> tuple[Entry, ...]:
-    """Return the lessons that now count as known: all of the stage, or those that the check is sure of.
+    """Return the lessons that may now be set aside as known: all of the stage, or those that the check is sure of.
 
     What is done stays done, and what is known already is not told again.
     """
@@ -95,7 +96,61 @@ def _is_settled(standing: Standing | None) -> bool:
     return standing is not None and (standing.state == "done" or standing.aside == "known")
 
 
-def set_aside(store: Store, entries: Sequence[Entry]) -> None:
-    """Keep that lessons are known."""
-    for entry in entries:
-        store.record("set-aside", entry.id, why="known")
+class Try:
+    """One try of a stage's check: what it asks, how it stands, and what it comes to. The store keeps all of it."""
+
+    def __init__(self, course: Course, store: Store, stage: Stage) -> None:
+        """Go on with the try under way, or with the last one that is over.
+
+        Raises:
+            CourseError: the stage has no check.
+        """
+        self._course = course
+        self._store = store
+        self.stage = stage
+        self._id = placement_id(stage.number)
+        self.placement = make_placement(course, stage, seed=self._trials.tries)
+
+    @property
+    def _trials(self) -> Trials:
+        return self._store.digest(self._id).trials
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it stands."""
+        return outcome_of(self._course, self.placement, self._trials)
+
+    @property
+    def begun(self) -> bool:
+        """Whether it was opened, and is not over."""
+        return not self._trials.over and self._store.standing(self._id).state != "new"
+
+    def again(self) -> Try:
+        """Begin another try, with other questions."""
+        self._store.reset(self._id)
+        return Try(self._course, self._store, self.stage)
+
+    def end(self) -> None:
+        """End it: what is open counts as not right. The lessons of a stage that is passed are known from now on."""
+        if not self._trials.over:
+            self._store.record("lesson-done", self._id)
+            if self.outcome.passed:
+                self.set_aside()
+
+    @property
+    def sure(self) -> tuple[Entry, ...]:
+        """The lessons that may be set aside now."""
+        outcome = self.outcome
+        return to_set_aside(self._course, outcome, self.stage.number, self._store.standings()) if outcome.over else ()
+
+    @property
+    def known(self) -> tuple[Entry, ...]:
+        """The lessons of the stage that count as known."""
+        standings, entries = self._store.standings(), self._course.stage_entries(self.stage.number)
+        known = {one.lesson for one in standings.values() if one.aside == "known" and one.state != "done"}
+        return tuple(entry for entry in entries if entry.id in known)
+
+    def set_aside(self) -> None:
+        """Keep that these lessons are known."""
+        for entry in self.sure:
+            self._store.record("set-aside", entry.id, why="known")

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from msgspec.structs import replace
+from textual import work
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -86,6 +87,7 @@ class TutorApp(App[None]):
         trust: Trust | None = None,
         lesson: str | None = None,
         step: str | None = None,
+        action: str = "",
     ) -> None:
         """Make the app.
 
@@ -99,6 +101,7 @@ class TutorApp(App[None]):
             trust: Whether the course's code may run, which its engine asks too; None where nothing is to be asked.
             lesson: A lesson to open at once.
             step: The step to open it at; by default where the learner left it.
+            action: What to do once Home is there, as a binding would name it, such as ``placement(2)``.
         """
         self.profile = profile
         self._own_colors = profile.colors in ("16", "none")
@@ -109,6 +112,7 @@ class TutorApp(App[None]):
         self._made_or_maker = engine
         self._settings = settings
         self._first = (lesson, step)
+        self._first_action = action
         self._live: LiveReload | None = None
         self._shown = ShownScreen()
         self._shown_cursor: Offset | None = None
@@ -157,6 +161,8 @@ class TutorApp(App[None]):
             await self._open(lesson, step)
         if self.trust is not None and not self.trust.granted:
             self.action_trust()
+        elif self._first_action:
+            await self.run_action(self._first_action)
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -245,6 +251,15 @@ class TutorApp(App[None]):
             next_lesson=self.course.next_named(lesson),
         )
         await self.push_screen(screen, self._lesson_left)
+
+    @work
+    async def action_placement(self, stage: int) -> None:
+        """Offer the placement check of a stage, and open it if the learner agrees."""
+        from tutor.ui.screens.placement import offer_placement
+
+        screen = await offer_placement(self, stage, self._engine)
+        if screen is not None:
+            await self.push_screen(screen, self._lesson_left)
 
     def _lesson_left(self, left: LessonLeft | None) -> None:
         if left is not None and left.next_lesson is not None:
@@ -405,6 +420,7 @@ def run_app(
     trust: Trust | None = None,
     lesson: str | None = None,
     step: str | None = None,
+    action: str = "",
 ) -> int:
     """Run the tutor until the learner leaves; return the exit code. The store is closed then."""
     app = TutorApp(
@@ -416,6 +432,7 @@ def run_app(
         trust=trust,
         lesson=lesson,
         step=step,
+        action=action,
     )
     try:
         app.run(mouse=profile.mouse)

@@ -53,7 +53,8 @@ The bars at the top are the stages of the course on its weeks, and how much of e
 - **ctrl+p** finds any lesson or command: type a part of its name. **g** opens the glossary,
   **u** the runs: every training that is kept.
 - **r** reviews the cards that are due: what lessons asked, what you predicted wrong, mistakes that were recognized.
-- **s** skips the chosen lesson, or takes it up again. It can still be opened and done.
+- **k** opens the check of the stage that is shown: pass it, and its lessons count as known. **s** skips the chosen
+  lesson, or takes it up again. Both can still be opened and done.
 - The list says how far you are: ✓ done, ◐ started, ○ new, ◆ known, – skipped. The minutes are what a lesson takes
   or, once you are in it, what you spent. *3 of 4 right* counts the questions that you got right at once.
 - In the bars ━ is done and • is set aside: *3+2/9* means 3 done, 2 known or skipped, 9 in all.
@@ -66,6 +67,7 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         Binding("right", "stage_by(1)", "Next stage", show=False),
         Binding("s", "set_aside", "Skip", show=False, tooltip="Skip the chosen lesson, or take it up again"),
         Binding("r", "review", "Review", tooltip="The cards that are due: questions, predictions, mistakes"),
+        Binding("k", "placement", "I know this", tooltip="A check of the stage: pass it, and its lessons are known"),
         Binding("g", "app.glossary", "Glossary", tooltip="The terms of the lessons, and where each is explained"),
         Binding("u", "app.runs", "Runs", tooltip="Every training that is kept: compare, export, go on"),
         Binding("question_mark", "app.help", "Keys", key_display="?"),
@@ -207,6 +209,8 @@ The bars at the top are the stages of the course on its weeks, and how much of e
                 return bool(self._overview.review)
             case "stage":
                 return int(str(parameters[0])) in self._overview.rows
+            case "placement":
+                return any(row.state != "unwritten" for row in self._overview.rows[self.stage])
             case "set_aside":
                 return self._aside_change is not None
         return True
@@ -231,6 +235,10 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         place = numbers.index(self.stage) + by
         if 0 <= place < len(numbers):
             self.stage = numbers[place]
+
+    async def action_placement(self) -> None:
+        """Open the check of the stage that is shown."""
+        await self.run_action(f"app.placement({self.stage})")
 
     @property
     def _aside_change(self) -> Change | None:

@@ -40,7 +40,7 @@ from tutor.ui.widgets.file_trouble import FileTrouble
 from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.lesson_title import LessonTitle
 from tutor.ui.widgets.pages import Pages
-from tutor.ui.widgets.recap import Recap
+from tutor.ui.widgets.recap import Recap, recap_text
 from tutor.ui.widgets.result_view import ResultView
 from tutor.ui.widgets.step_panel import StepPanel
 
@@ -163,12 +163,23 @@ class LessonScreen(Screen[LessonLeft]):
         self._update()
 
     def _make_page(self) -> StepPanel | Recap:
-        progress = self._progress
         if self.index < len(self.lesson.steps):
-            step = self.lesson.steps[self.index]
-            uses = self._conductor.told_uses(step)
-            return StepPanel(step, profile=self._profile, progress=progress, uses=uses)
-        return Recap(self.loaded, progress.standing, progress.open_steps(), self._next_lesson)
+            return self.make_panel(self.lesson.steps[self.index])
+        return Recap(self.end_text())
+
+    def make_panel(self, step: schema.AnyStep) -> StepPanel:
+        """Return the panel of a step that is opened for the first time."""
+        uses = self._conductor.told_uses(step)
+        return StepPanel(step, profile=self._profile, progress=self._progress, uses=uses)
+
+    def end_text(self) -> str:
+        """Return the page after the last step, as Markdown."""
+        progress = self._progress
+        return recap_text(self.loaded, progress.standing, progress.open_steps(), self._next_lesson)
+
+    def end_prompt(self) -> str:
+        """Return what to press on that page."""
+        return "enter: next lesson, q: home" if self._next_lesson else "enter: home"
 
     @on(events.DescendantFocus)
     @on(StepPanel.Changed)
@@ -181,7 +192,7 @@ class LessonScreen(Screen[LessonLeft]):
         if self.panel is not None:
             self._prompt.update(self.panel.prompt(last=self.index + 1 == count))
         else:
-            self._prompt.update("enter: next lesson, q: home" if self._next_lesson else "enter: home")
+            self._prompt.update(self.end_prompt())
         self.refresh_bindings()
 
     def use_profile(self, profile: Profile) -> None:
@@ -206,12 +217,16 @@ class LessonScreen(Screen[LessonLeft]):
         """Do what the prompt says."""
         panel = self.panel
         if panel is None:
-            self.dismiss(LessonLeft(next_lesson=self._next_lesson[0] if self._next_lesson else None))
+            await self.end()
         elif main_action(panel.step, panel.state) == "next":
             panel.finish()
             await self._open(self.index + 1)
         else:
             panel.action_main()
+
+    async def end(self) -> None:
+        """Leave from the page after the last step."""
+        self.dismiss(LessonLeft(next_lesson=self._next_lesson[0] if self._next_lesson else None))
 
     @on(Input.Submitted)
     async def _number_entered(self) -> None:

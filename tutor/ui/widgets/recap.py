@@ -18,15 +18,10 @@ class Recap(VerticalScroll):
     Recap { height: 1fr; & > Markdown { padding: 0 1; margin: 0; } }
     """
 
-    def __init__(
-        self,
-        loaded: LoadedLesson,
-        standing: Standing,
-        open_steps: tuple[str, ...],
-        next_lesson: tuple[str, str] | None,
-    ) -> None:
+    def __init__(self, text: str) -> None:
+        """Make the page of a Markdown text."""
         super().__init__()
-        self._text = recap_text(loaded, standing, open_steps, next_lesson)
+        self._text = text
 
     def compose(self) -> ComposeResult:
         """Show the page."""
