@@ -121,13 +121,13 @@ def walk(store: Store, tried: Try, *, right: bool) -> None:
 
 def test_a_try_that_is_passed_makes_the_stage_known_once(small_course: Course, store: Store) -> None:
     tried = Try(small_course, store, small_course.stages[0])
-    assert not tried.begun
+    begun = [tried.begun]
     store.record("step-shown", CHECK, tried.placement.questions[0].id)
-    assert tried.begun
+    begun.append(tried.begun)
     walk(store, tried, right=True)
     assert tried.sure == () and not tried.outcome.over
     tried.end()
-    assert tried.outcome.passed and not tried.begun
+    assert tried.outcome.passed and [*begun, tried.begun] == [False, True, False]
     assert [entry.id for entry in tried.known] == [FIRST, SECOND] and tried.sure == ()
     count = len(store.events)
     tried.end()

@@ -67,9 +67,9 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         Binding("right", "stage_by(1)", "Next stage", show=False),
         Binding("s", "set_aside", "Skip", show=False, tooltip="Skip the chosen lesson, or take it up again"),
         Binding("r", "review", "Review", tooltip="The cards that are due: questions, predictions, mistakes"),
-        Binding("k", "placement", "I know this", tooltip="A check of the stage: pass it, and its lessons are known"),
         Binding("g", "app.glossary", "Glossary", tooltip="The terms of the lessons, and where each is explained"),
         Binding("u", "app.runs", "Runs", tooltip="Every training that is kept: compare, export, go on"),
+        Binding("k", "placement", "Know this", tooltip="A check of the stage: pass it, and its lessons are known"),
         Binding("question_mark", "app.help", "Keys", key_display="?"),
         Binding("q", "app.quit", "Quit", tooltip="Quit. Everything is kept"),
     ]

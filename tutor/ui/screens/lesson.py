@@ -56,6 +56,8 @@ class LessonScreen(Screen[LessonLeft]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = lesson_keys.BINDINGS
+    END: ClassVar[str] = RECAP
+    """What the title line calls the page after the last step."""
 
     def __init__(
         self,
@@ -188,7 +190,8 @@ class LessonScreen(Screen[LessonLeft]):
         """Say how far the lesson is, and what enter does."""
         count = len(self.lesson.steps)
         note, marked = self._notes.text(*self._place), self._notes.marked(*self._place)
-        self._title.show(index=self.index, count=count, done=self._progress.done_places(), note=note, marked=marked)
+        done = self._progress.done_places()
+        self._title.show(index=self.index, count=count, done=done, note=note, marked=marked, end=self.END)
         if self.panel is not None:
             self._prompt.update(self.panel.prompt(last=self.index + 1 == count))
         else:

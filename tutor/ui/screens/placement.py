@@ -89,6 +89,7 @@ Who passes it need not do the lessons of the stage. **enter** does what the line
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "set_aside", "Set aside", tooltip="Set the lessons aside that the check is sure of"),
     ]
+    END = "result"
 
     def __init__(self, tried: Try, *, engine: Engine, store: Store, runs: RunStore, profile: Profile) -> None:
         super().__init__(tried.placement.loaded, engine=engine, store=store, runs=runs, profile=profile)

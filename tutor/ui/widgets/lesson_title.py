@@ -17,9 +17,9 @@ LEAST = 12
 class LessonTitle(TitleLine):
     """The lesson, the first line of the note at the step, signs for a note and a mark, and the place."""
 
-    def show(self, *, index: int, count: int, done: frozenset[int], note: str, marked: bool) -> None:
-        """Show the place ``index`` of a lesson of ``count`` steps; past them is the recap."""
-        here = f"{index + 1}/{count}" if index < count else "recap"
+    def show(self, *, index: int, count: int, done: frozenset[int], note: str, marked: bool, end: str) -> None:
+        """Show the place ``index`` of a lesson of ``count`` steps; past them is ``end``."""
+        here = f"{index + 1}/{count}" if index < count else end
         signs = f"{NOTED if note else ''}{MARKED if marked else ''}"
         self.detail = first_line(note)
         self.right = f"{signs}{dots(count, done, index)}  {here}"
