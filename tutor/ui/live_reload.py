@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from tutor.course.earlier import EarlierWork
 from tutor.course.findings import CourseError
+from tutor.course.placement import is_placement
 from tutor.course.watching import CourseNews, CourseWatch, LessonNews
 
 if TYPE_CHECKING:
@@ -42,13 +43,14 @@ class LiveReload:
                     assert_never(news)
 
     def _open_lesson(self) -> LessonScreen | None:
-        """Return the lesson that is open, also below other screens."""
+        """Return the lesson that is open, also below other screens. A placement check has no file of its own."""
         above_home = self._app.screen_stack[1:]
         if not above_home:
             return None
         from tutor.ui.screens.lesson import LessonScreen
 
-        return next((screen for screen in above_home if isinstance(screen, LessonScreen)), None)
+        lessons = (screen for screen in above_home if isinstance(screen, LessonScreen))
+        return next((screen for screen in lessons if not is_placement(screen.lesson.id)), None)
 
     def _show_course(self, news: CourseNews) -> None:
         home = self._app.home

@@ -20,6 +20,13 @@ WELCOME = (
 )
 
 
+KNOWN = Content.assemble(
+    ("  Known?".ljust(NAMES + 2), "bold"),
+    "a check of the stage spares you what you know   ",
+    ("press k", "$footer-key-foreground bold"),
+)
+
+
 class Agenda(Widget, can_focus=False):
     """Two lines or three, or the welcome."""
 
@@ -46,7 +53,7 @@ class Agenda(Widget, can_focus=False):
     def _welcome(self, overview: Overview) -> list[Content]:
         lines = [Content.assemble(("Welcome. ", "bold"), WELCOME.removeprefix("Welcome. "))]
         if overview.next is not None:
-            lines += [Content(""), next_line(overview.next, self.size.width, key="press enter")]
+            lines += [Content(""), next_line(overview.next, self.size.width, key="press enter"), KNOWN]
         return lines
 
     def _lines(self, overview: Overview) -> list[Content]:
