@@ -1,6 +1,6 @@
 """The learner's own pace: how long lessons take against their planned minutes, and how much of the time is used.
 
-Both are a median with its quartiles, drawn toward 1 while there is little to measure.
+Both are a median with its quartiles, near 1 while there is little to measure.
 """
 
 from __future__ import annotations
@@ -22,16 +22,18 @@ LOOK_BACK = 52
 """Weeks before these are never looked at."""
 LEAST, MOST = 0.25, 4.0
 """Beyond these bounds a measure says nothing of pace: a lesson clicked through, a lesson left open."""
-_LESSONS_DRAWN, _WEEKS_DRAWN = 3, 2
-"""As many lessons and weeks of exactly the planned pace are counted in."""
+SUPPOSED = (0.8, 1.0, 1.25)
+"""What is supposed of a learner before anything is measured: these count as three more measurements."""
+LEAST_SPREAD = 1.05
+"""No measure is surer than that its quarters are so many times below and above its middle."""
 
 
 class Estimate(Struct, frozen=True, kw_only=True):
     """A ratio that is 1 where all goes as planned: its middle, the range of its middle half, of how many it is."""
 
-    low: float = 0.85
+    low: float = 0.9
     middle: float = 1.0
-    high: float = 1.18
+    high: float = 1.125
     count: int = 0
 
 
@@ -74,10 +76,10 @@ def measure(
         if entry.id in standings and standings[entry.id].state == "done" and standings[entry.id].minutes > 0
     ]
     weeks = list(_weeks(lived, timetable, today))[-WEEKS_BACK:]
-    uses = [min(MOST, studied / capacity) for studied, capacity, _, _ in weeks]
+    uses = [_bounded(studied / capacity) for studied, capacity, _, _ in weeks]
     return Pace(
-        lessons=_estimate(ratios, drawn=_LESSONS_DRAWN),
-        time=_estimate(uses, drawn=_WEEKS_DRAWN),
+        lessons=_estimate(ratios),
+        time=_estimate(uses),
         days=sum(count for _, _, count, _ in weeks),
         planned_days=sum(planned for _, _, _, planned in weeks),
     )
@@ -98,17 +100,12 @@ def _weeks(lived: Mapping[date, int], timetable: Timetable, today: date) -> Iter
             yield sum(studied), timetable.minutes * planned, len(studied), planned
 
 
-def _estimate(values: Sequence[float], *, drawn: int) -> Estimate:
-    if not values:
-        return Estimate()
-    found = quantiles(values, n=4, method="inclusive") if len(values) > 1 else [values[0]] * 3
-    share = len(values) / (len(values) + drawn)
-    plain = Estimate()
-    low, middle, high = (
-        max(LEAST, share * value + (1 - share) * one)
-        for value, one in zip(found, (plain.low, plain.middle, plain.high), strict=True)
+def _estimate(values: Sequence[float]) -> Estimate:
+    """The quartiles of what was measured and of `SUPPOSED`, never nearer than `LEAST_SPREAD`."""
+    low, middle, high = quantiles([*SUPPOSED, *values], n=4, method="inclusive")
+    return Estimate(
+        low=min(low, middle / LEAST_SPREAD), middle=middle, high=max(high, middle * LEAST_SPREAD), count=len(values)
     )
-    return Estimate(low=low, middle=middle, high=high, count=len(values))
 
 
 def _bounded(ratio: float) -> float:

@@ -82,7 +82,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     anew: bool
     """Whether that plan was laid out anew because too much was late."""
     behind: int
-    """How many lessons of that plan's earlier weeks are open, less those that were done before their week."""
+    """How many lessons of that plan's earlier weeks are open, less those that were done before their day."""
     ahead: int
     """The same the other way round. One of the two is 0."""
     stages: tuple[StageRow, ...]
@@ -193,9 +193,9 @@ def _following(left: Sequence[Entry], standings: Mapping[str, Standing]) -> Entr
 
 
 def _net(baseline: Baseline, settled: Mapping[str, date], timetable: Timetable, today: date) -> int:
-    """Lessons done before their week, less those of earlier weeks that are open. Within a week nobody is late."""
+    """Lessons done before their day, less those of earlier weeks that are open. Within a week nobody is late."""
     week = timetable.week_start(timetable.week_of(today))
-    early = sum(due >= week + timedelta(days=WEEK) for lesson, due in baseline.due.items() if lesson in settled)
+    early = sum(due > today for lesson, due in baseline.due.items() if lesson in settled)
     return early - sum(due < week for lesson, due in baseline.due.items() if lesson not in settled)
 
 
