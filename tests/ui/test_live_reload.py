@@ -16,6 +16,7 @@ from tutor.course.trust import Trust
 from tutor.locations import shipped_lessons
 from tutor.progress.store import Store
 from tutor.ui.app import TutorApp
+from tutor.ui.live_reload import LiveReload
 from tutor.ui.screens.lesson import LessonScreen
 
 ID = "s1-01-sums"
@@ -55,11 +56,15 @@ def save(folder: Path, *changes: tuple[str, str]) -> None:
     (folder / ID / "lesson.yaml").write_text(text)
 
 
+def live(app: TutorApp) -> LiveReload:
+    assert app.other is not None and app.other.live is not None
+    return app.other.live
+
+
 async def look(app: TutorApp, pilot: Pilot[None]) -> str:
     """Look at the files as the clock would, and return the screen."""
-    assert app._live is not None
     for _ in range(3):
-        await app._live.look()
+        await live(app).look()
     await calm(pilot)
     return picture(app)
 
@@ -166,9 +171,8 @@ async def test_while_code_runs_the_lesson_stays_as_it_is(folder: Path, store: St
         await pilot.press("enter")
         await pilot.pause()
         save(folder, ("Add the numbers of a list", "Sum the numbers of a list"))
-        assert app._live is not None
         for _ in range(3):
-            await app._live.look()
+            await live(app).look()
         assert screen_of(app).lesson.steps[1].text.startswith("Add the numbers")
         engine.sessions[0].go_on()
         await calm(pilot)
@@ -195,6 +199,16 @@ async def test_home_follows_the_course_file(folder: Path, store: Store, file: Pa
         assert "Third" not in await look(app, pilot)
 
 
+async def test_an_open_lesson_goes_by_its_new_number(folder: Path, store: Store, file: Path) -> None:
+    first, second = "      - {id: s1-01-sums, title: Sums", "      - {id: s1-02-means"
+    async with opened(folder, store, file, "add") as (app, pilot):
+        lines = COURSE.splitlines(keepends=True)
+        one, two = (next(line for line in lines if line.startswith(start)) for start in (first, second))
+        (folder / "course.yaml").write_text(COURSE.replace(one + two, two + one))
+        assert "1.2 Sums" in await look(app, pilot)
+        assert "Add three numbers" in picture(app) and "2/8" in picture(app)
+
+
 async def test_home_learns_what_the_open_lesson_has_become(folder: Path, store: Store, file: Path) -> None:
     async with opened(folder, store, file, "add") as (app, pilot):
         save(folder, ("you can write a sum", "you can write all sums"))
@@ -218,4 +232,4 @@ async def test_the_shipped_course_is_not_watched(folder: Path, store: Store, fil
     app = tutor(write_course(folder), store, trust=Trust(shipped_lessons(), file=file))
     async with app.run_test() as pilot:
         await calm(pilot)
-        assert app._live is None
+        assert app.other is None

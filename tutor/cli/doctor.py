@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tutor import locations
 from tutor.cli.context import Choices
+from tutor.course.trust import read_trusted
 from tutor.engine.protocol import RunCode, RunFinished
 from tutor.terminal.facts import Fact, facts
 
@@ -64,6 +65,7 @@ def _paths(choices: Choices) -> list[Fact]:
     store = choices.store()
     trouble = store.trouble or ""
     store.close()
+    trusted, unread = read_trusted(locations.trusted_file(choices.home))
     course = locations.lessons_folder(choices.lessons)
     there = (course / "course.yaml").is_file()
     return [
@@ -74,4 +76,5 @@ def _paths(choices: Choices) -> list[Fact]:
             ok=there,
             advice="" if there else "This folder has no course.yaml: name another one with --lessons DIR.",
         ),
+        Fact(name="trusted", value=f"{len(trusted.courses)} courses from elsewhere", ok=not unread, advice=unread),
     ]

@@ -29,6 +29,7 @@ from tutor.settings import Settings, write_settings
 from tutor.terminal import Profile
 from tutor.ui.filters import line_filters
 from tutor.ui.keys import key_name
+from tutor.ui.other_course import OtherCourse
 from tutor.ui.screens.home import HomeScreen, LessonChosen
 from tutor.ui.shown_screen import ShownScreen
 from tutor.ui.themes import THEMES, theme_name
@@ -42,9 +43,7 @@ if TYPE_CHECKING:
     from tutor.engine.client import Engine
     from tutor.runs import RunStore
     from tutor.ui.lesson.leaving import LessonLeft
-    from tutor.ui.live_reload import LiveReload
     from tutor.ui.reading_ahead import LessonsRead
-    from tutor.ui.screens.trust import TrustAnswer
 
 
 def _commands() -> type[Provider]:
@@ -108,12 +107,11 @@ class TutorApp(App[None]):
         super().__init__(ansi_color=True if self._own_colors else None)
         self.course = course
         self.store = store
-        self.trust = trust
+        self.other = OtherCourse(self, trust) if trust is not None and not trust.shipped else None
         self._made_or_maker = engine
         self._settings = settings
         self._first = (lesson, step)
         self._first_action = action
-        self._live: LiveReload | None = None
         self._shown = ShownScreen()
         self._shown_cursor: Offset | None = None
         self.crashed = ""
@@ -159,8 +157,8 @@ class TutorApp(App[None]):
         lesson, step = self._first
         if lesson is not None:
             await self._open(lesson, step)
-        if self.trust is not None and not self.trust.granted:
-            self.action_trust()
+        if self.other is not None and not self.other.trusted:
+            self.other.ask()
         elif self._first_action:
             await self.run_action(self._first_action)
         self.call_after_refresh(self._begin)
@@ -169,16 +167,16 @@ class TutorApp(App[None]):
         """Start what takes long, now that something is on the screen."""
         gc.freeze()
         gc.enable()
-        self._engine.start()
+        self.start_engine()
         if self.store.trouble:
             self._say_trouble(self.store.trouble)
         self.read_lessons()
-        if self.trust is not None and not self.trust.shipped:
-            from tutor.course.watching import POLL_SECONDS
-            from tutor.ui.live_reload import LiveReload
+        if self.other is not None:
+            self.other.follow()
 
-            self._live = LiveReload(self)
-            self.set_interval(POLL_SECONDS, self._live.look)
+    def start_engine(self) -> None:
+        """Have the engine load torch in another process, where code may run."""
+        self._engine.start()
 
     def read_lessons(self) -> None:
         """Read the lessons' files in a thread, which tells what they say."""
@@ -186,25 +184,6 @@ class TutorApp(App[None]):
 
         course, chosen = self.course, self.home.chosen
         self.run_worker(lambda: read_ahead(self, course, chosen), thread=True, group="reading ahead", exclusive=True)
-
-    def action_trust(self) -> None:
-        """Ask whether the course's code may run."""
-        from tutor.ui.screens.trust import TrustScreen
-
-        if self.trust is not None and not isinstance(self.screen, TrustScreen):
-            self.home.show_notice(self.trust.refusal())
-            self.push_screen(TrustScreen(self.trust, self.course), self._trust_answered)
-
-    def _trust_answered(self, answer: TrustAnswer | None) -> None:
-        assert self.trust is not None
-        if answer == "quit":
-            self.exit()
-        elif answer == "trust":
-            trouble = self.trust.grant()
-            self._engine.start()
-            if trouble:
-                self.notify(trouble, title="Not remembered", severity="warning", timeout=20, markup=False)
-        self.home.show_notice(self.trust.refusal() or self.store.trouble or "")
 
     def on_app_focus(self) -> None:
         """Give the keys to the screen's first widget: in a browser the screen is mounted before the page has them."""
@@ -390,8 +369,8 @@ class TutorApp(App[None]):
         """End the processes that run code, if there are any."""
         if "_engine" in vars(self):
             await self._engine.close()
-        if self.trust is not None and self._live is not None:
-            self.trust.renew(self._live.shown)
+        if self.other is not None:
+            self.other.leave()
         self.close_runs()
 
     def close_runs(self) -> None:

@@ -81,8 +81,9 @@ class TutorCommands(Provider):
 
     def _look_commands(self) -> Iterator[Command]:
         """Change how the tutor looks, or what it may run; what is so already is left out."""
-        if self.tutor.trust is not None and not self.tutor.trust.granted:
-            yield Command(name="Trust this course", run=self.tutor.action_trust, about="Let its code run")
+        other = self.tutor.other
+        if other is not None and not other.trusted:
+            yield Command(name="Trust this course", run=other.ask, about="Let its code run")
         tutor, profile = self.tutor, self.tutor.profile
         to, about = ("light", "Dark text on light") if profile.dark else ("dark", "Light text on dark")
         yield Command(name=f"Theme: {to}", run=partial(tutor.use_theme, dark=not profile.dark), about=about)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
+from msgspec.structs import replace
+
 from tutor.course.earlier import EarlierWork
 from tutor.course.findings import CourseError
+from tutor.course.loader import LoadedLesson
 from tutor.course.placement import is_placement
 from tutor.course.watching import CourseNews, CourseWatch, LessonNews
 
@@ -35,10 +38,10 @@ class LiveReload:
         for news in self._watch.look():
             match news:
                 case CourseNews():
-                    self._show_course(news)
+                    await self._show_course(screen, news)
                 case LessonNews():
                     assert screen is not None
-                    await self._show_lesson(screen, news)
+                    await self._show_lesson(screen, news.lesson)
                 case _:
                     assert_never(news)
 
@@ -52,21 +55,27 @@ class LiveReload:
         lessons = (screen for screen in above_home if isinstance(screen, LessonScreen))
         return next((screen for screen in lessons if not is_placement(screen.lesson.id)), None)
 
-    def _show_course(self, news: CourseNews) -> None:
+    async def _show_course(self, screen: LessonScreen | None, news: CourseNews) -> None:
         home = self._app.home
         home.file_trouble.show(news.error, news.course.folder)
-        if news.error is None:
-            self._app.course = news.course
-            home.use_course(news.course)
-            self._app.read_lessons()
+        if news.error is not None:
+            return
+        self._app.course = news.course
+        home.use_course(news.course)
+        self._app.read_lessons()
+        entry = news.course.entry(screen.loaded.entry.id) if screen is not None else None
+        if screen is not None and entry is not None:  # its number, its title, or what follows it may be new
+            await self._show_anew(screen, replace(screen.loaded, entry=entry))
 
-    async def _show_lesson(self, screen: LessonScreen, news: LessonNews) -> None:
-        lesson = news.lesson
+    async def _show_lesson(self, screen: LessonScreen, lesson: LoadedLesson | CourseError) -> None:
         if isinstance(lesson, CourseError):
             screen.file_trouble.show(lesson, self._app.course.folder)
             return
         screen.file_trouble.show(None, self._app.course.folder)
         self._app.home.lessons_read({lesson.entry.id: lesson.lesson})
+        await self._show_anew(screen, lesson)
+
+    async def _show_anew(self, screen: LessonScreen, lesson: LoadedLesson) -> None:
         course = self._app.course
         earlier = EarlierWork(course, self._app.store.last_passed)
         await screen.show_anew(lesson, earlier=earlier, next_lesson=course.next_named(lesson.entry.id))
