@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from tutor.cli import course_commands, review_command, runs, seeking_commands, sweep, taking_away, trusting, web
+from tutor.cli import (
+    course_commands,
+    progress,
+    review_command,
+    runs,
+    seeking_commands,
+    sweep,
+    taking_away,
+    trusting,
+    web,
+)
 from tutor.cli.commands import main
 
 __all__ = [
     "course_commands",
     "main",
+    "progress",
     "review_command",
     "runs",
     "seeking_commands",

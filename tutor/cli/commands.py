@@ -203,32 +203,6 @@ def run_lesson(context: click.Context, lesson: str, as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="For a script.")
-@click.pass_obj
-def progress(choices: Choices, as_json: bool) -> None:
-    """Say how far you are."""
-    from datetime import date
-
-    from tutor.progress.plan import make_plan
-
-    course, store = choices.course(), choices.store(read_only=True)
-    standings = store.standings()
-    plan = make_plan(course, store.digests(), today=date.today())
-    minutes = plan.minutes
-    if as_json:
-        lessons = [_lesson_facts(entry, standings[entry.id]) for entry in course.lessons if entry.id in standings]
-        print_json({"week": plan.week, "minutes": round(minutes, 1), "lessons": lessons, "trouble": store.trouble})
-        return
-    if store.trouble:
-        click.echo(store.trouble, err=True)
-    click.echo(f"Week {plan.week}. {minutes:.0f} minutes in all.")
-    for row in plan.stages:
-        click.echo(f"  {row.number} {row.title:<26}{row.done:>3} of {row.total:<4}{row.weeks}")
-    following = plan.next_lesson
-    click.echo(f"Next: {following.label} {following.title}" if following else "Every written lesson is done.")
-
-
-@main.command()
 @click.argument("lesson", required=False, shell_complete=complete_lesson)
 @click.option("--all", "everything", is_flag=True, help="Every lesson.")
 @click.option("--yes", is_flag=True, help="Do not ask.")

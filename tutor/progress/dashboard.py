@@ -14,7 +14,7 @@ from msgspec import Struct
 from tutor.course.loader import Course
 from tutor.course.schema import Lesson, Stage
 from tutor.progress.activity import Day
-from tutor.progress.calendar import Calendar, IsStudyDay, days_of, make_calendar, total_of
+from tutor.progress.calendar import Calendar, IsStudyDay, days_of, first_day, make_calendar, total_of
 from tutor.progress.digest import Digest
 from tutor.progress.plan import weeks_in_words
 from tutor.progress.scores import (
@@ -25,14 +25,17 @@ from tutor.progress.scores import (
     hardest_exercises,
     predictions,
 )
-from tutor.progress.standing import Standing
+from tutor.progress.store import Store
 from tutor.progress.streak import Streak, find_streak
 
 PLANNED_MINUTES = 45.0
 
 
 class StageProgress(Struct, frozen=True, kw_only=True):
-    """A stage: how many of its lessons are done, shown to be known, skipped, begun, and how many there are."""
+    """A stage: how many of its lessons are done, shown to be known, skipped, begun, and how many there are.
+
+    ``minutes`` are of all ways through its lessons, ``right`` and ``asked`` of the current ones.
+    """
 
     number: int
     title: str
@@ -102,10 +105,17 @@ def make_dashboard(
     )
 
 
+def dashboard_of(course: Course, store: Store, lessons: Mapping[str, Lesson], today: date) -> Dashboard:
+    """Put the dashboard of a store together."""
+    digests = store.digests()
+    return make_dashboard(course, digests, lessons, today=today, week_1=first_day(digests.values(), today))
+
+
 def stage_progress(course: Course, stage: Stage, digests: Mapping[str, Digest]) -> StageProgress:
     """Return how far a stage is. A lesson that was done after all is done, whatever it was set aside for."""
     entries = course.stage_entries(stage.number)
-    standings = [digests[entry.id].standing if entry.id in digests else Standing(lesson=entry.id) for entry in entries]
+    found = [digests[entry.id] for entry in entries if entry.id in digests]
+    standings = [digest.standing for digest in found]
     states = [one.state if one.state == "done" or not one.aside else one.aside for one in standings]
     return StageProgress(
         number=stage.number,
@@ -116,7 +126,7 @@ def stage_progress(course: Course, stage: Stage, digests: Mapping[str, Digest]) 
         skipped=states.count("skipped"),
         started=states.count("started"),
         total=len(entries),
-        minutes=sum(one.minutes for one in standings),
+        minutes=sum(digest.activity.milliseconds for digest in found) / 60_000,
         right=sum(one.right for one in standings),
         asked=sum(one.asked for one in standings),
     )

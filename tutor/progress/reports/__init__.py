@@ -1,0 +1,1 @@
+"""What is told of a learner's progress outside the screen: pages as text and Markdown, and plain data for scripts."""

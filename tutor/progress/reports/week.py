@@ -1,0 +1,172 @@
+"""One week of the plan: what was done in it, day by day and lesson by lesson, and what is left of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from tutor.course.loader import Course, Entry
+from tutor.progress.activity import Day
+from tutor.progress.calendar import Calendar, Cell, Week, studied, total_of
+from tutor.progress.digest import Digest
+from tutor.progress.plan import lesson_weeks
+from tutor.progress.reports.page import Page, Paragraph, Table, page, section
+from tutor.progress.reports.words import WEEKDAYS, count, day_name, duration
+from tutor.progress.standing import Standing
+
+
+class LessonOfWeek(Struct, frozen=True, kw_only=True):
+    """What was done in one lesson in a week."""
+
+    entry: Entry
+    day: Day
+    finished: bool
+    """Whether it was finished in that week."""
+
+
+class WeekReport(Struct, frozen=True, kw_only=True):
+    """A week. ``left`` are the lessons that it was to hold and of which something is left to do now."""
+
+    week: Week
+    today: date
+    lessons: tuple[LessonOfWeek, ...]
+    elsewhere: Day
+    """What was done beside this course's lessons: reviews of the course, and other courses."""
+    planned: tuple[Entry, ...]
+    left: tuple[Entry, ...]
+
+
+def make_week_report(
+    course: Course, digests: Mapping[str, Digest], calendar: Calendar, number: int
+) -> WeekReport | None:
+    """Put the report of week ``number`` together, from 1; None where the calendar has no such week yet."""
+    week = next((one for one in calendar.weeks if one.number == number), None)
+    if week is None:
+        return None
+    dates = {cell.date for cell in week.cells}
+    lessons = [
+        LessonOfWeek(entry=entry, day=day, finished=digests[entry.id].practice.finished_on in dates)
+        for entry in course.lessons
+        if entry.id in digests and (day := _in_week(digests[entry.id], dates)) != Day()
+    ]
+    others = [_in_week(digest, dates) for lesson, digest in digests.items() if course.entry(lesson) is None]
+    weeks = lesson_weeks(course)
+    planned = tuple(entry for entry in course.lessons if entry.written and weeks[entry.id] == number)
+    return WeekReport(
+        week=week,
+        today=calendar.today,
+        lessons=tuple(lessons),
+        elsewhere=total_of(others),
+        planned=planned,
+        left=tuple(entry for entry in planned if not _standing(digests, entry).settled),
+    )
+
+
+def _in_week(digest: Digest, dates: Iterable[date]) -> Day:
+    days = digest.activity.days
+    return total_of(days[when] for when in dates if when in days)
+
+
+def _standing(digests: Mapping[str, Digest], entry: Entry) -> Standing:
+    return digests[entry.id].standing if entry.id in digests else Standing(lesson=entry.id)
+
+
+# ------------------------------------------------------------------------------------------------ as a page
+
+
+def week_page(report: WeekReport) -> Page:
+    """Return the page."""
+    week = report.week
+    last = week.cells[-1].date
+    return page(
+        f"Week {week.number}: {day_name(week.first)} to {day_name(last)}, {last.year}",
+        section("", Paragraph(_sum(report)), _days(report)),
+        section("Lessons", _lessons(report)),
+        section("Left of this week's plan", _left(report)),
+    )
+
+
+def _sum(report: WeekReport) -> str:
+    week = report.week
+    if not week.studied:
+        return "Nothing was done in this week."
+    done = sum(one.finished for one in report.lessons)
+    parts = [count(week.total.steps, "step")]
+    parts += [count(week.total.reviews, "card")] if week.total.reviews else []
+    parts += [f"{count(done, 'lesson')} finished"] if done else []
+    return f"{duration(week.total.minutes)} on {count(week.studied, 'day')}: {', '.join(parts)}."
+
+
+def _days(report: WeekReport) -> Table:
+    return Table(
+        head=("day", "", "time", "steps", "cards", ""),
+        rows=tuple(_day(cell, report.today) for cell in report.week.cells),
+        right=frozenset((2, 3, 4)),
+    )
+
+
+def _day(cell: Cell, today: date) -> tuple[str, ...]:
+    day = cell.day
+    note = "" if cell.planned else "free"
+    if cell.planned and not studied(day):
+        note = "" if cell.date > today else "today" if cell.date == today else "quiet"
+    numbers = (duration(day.minutes), str(day.steps), str(day.reviews)) if day != Day() else ("", "", "")
+    return (WEEKDAYS[cell.date.weekday()], day_name(cell.date), *numbers, note)
+
+
+def _lessons(report: WeekReport) -> Table | None:
+    rows = [
+        (one.entry.label, one.entry.title, *_amount(one.day), "finished" if one.finished else "")
+        for one in report.lessons
+    ]
+    if report.elsewhere != Day():
+        rows.append(("", "beside the lessons", *_amount(report.elsewhere), ""))
+    if not rows:
+        return None
+    return Table(head=("", "lesson", "time", "steps", "cards", ""), rows=tuple(rows), right=frozenset((2, 3, 4)))
+
+
+def _amount(day: Day) -> tuple[str, str, str]:
+    return duration(day.minutes), str(day.steps), str(day.reviews)
+
+
+def _left(report: WeekReport) -> Paragraph:
+    if not report.planned:
+        return Paragraph("The plan has no lesson in this week.")
+    if not report.left:
+        return Paragraph("Nothing: every lesson of it is done or settled.")
+    return Paragraph(", ".join(f"{entry.label} {entry.title}" for entry in report.left) + ".")
+
+
+# ------------------------------------------------------------------------------------------------ as plain data
+
+
+def week_facts(report: WeekReport) -> dict[str, Any]:
+    """Return the report as plain data: what ``attn-tutor progress --week N --json`` prints."""
+    return {
+        **week_totals_facts(report.week),
+        "lessons": [{"id": one.entry.id, **day_facts(one.day), "finished": one.finished} for one in report.lessons],
+        "elsewhere": day_facts(report.elsewhere),
+        "planned": [entry.id for entry in report.planned],
+        "left": [entry.id for entry in report.left],
+    }
+
+
+def week_totals_facts(week: Week) -> dict[str, Any]:
+    """Return what ``--json`` says of a week."""
+    return {
+        "number": week.number,
+        "first": week.first.isoformat(),
+        **day_facts(week.total),
+        "days": [
+            {"date": cell.date.isoformat(), **day_facts(cell.day), "planned": cell.planned} for cell in week.cells
+        ],
+    }
+
+
+def day_facts(day: Day) -> dict[str, Any]:
+    """Return what ``--json`` says of what was done."""
+    return {"minutes": round(day.minutes, 1), "steps": day.steps, "reviews": day.reviews}
