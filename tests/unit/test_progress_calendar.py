@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tutor.progress.activity import Day
-from tutor.progress.calendar import days_of, first_day, level, make_calendar, studied, total_of
+from tutor.progress.calendar import days_of, level, make_calendar, studied, total_of
 from tutor.progress.digest import digest_of
 from tutor.progress.events import Event
 from tutor.progress.streak import Streak, find_streak, streak_in_words
@@ -133,13 +133,6 @@ def test_a_clock_set_back_dates_what_comes_later_but_changes_no_sum() -> None:
     right, back = datetime(2026, 3, 4, 12, tzinfo=UTC), datetime(2026, 3, 4, 3, tzinfo=UTC) - timedelta(days=1)
     digest = digest_of("one", [spent(right, 1, 0), spent(back, 2, 0), spent(right, 3, 0)])
     assert [one.milliseconds for one in days_of([digest]).values()] == [20_000, 40_000]
-
-
-def test_the_first_day_is_one_that_may_be_right() -> None:
-    times = [datetime(1970, 1, 1, tzinfo=UTC), datetime(2026, 3, 4, tzinfo=UTC), datetime(2099, 1, 1, tzinfo=UTC)]
-    digest = digest_of("one", [spent(at, number, 0) for number, at in enumerate(times)])
-    assert first_day([digest], MONDAY + timedelta(days=9)) == date(2026, 3, 4)
-    assert first_day([], MONDAY) is None
 
 
 # ------------------------------------------------------------------------------------------------ days in a row

@@ -49,13 +49,7 @@ def placed(events: list[Event], first: int = 0) -> list[Event]:
 
 
 def dashboard(course: Course, events: list[Event]) -> Dashboard:
-    return make_dashboard(
-        course,
-        History(events).digests(),
-        lessons_of(course),
-        today=TODAY,
-        is_study_day=lambda day: day.weekday() < 5,
-    )
+    return make_dashboard(course, History(events).digests(), lessons_of(course), TODAY)
 
 
 @SAME
@@ -181,3 +175,12 @@ def test_stages_tell_done_known_and_skipped_apart_and_other_courses_add_only_tim
     first = found.stages[0]
     assert (first.done, first.known, first.skipped, first.total, first.settled) == (0, 1, 1, 3, 2)
     assert found.total.minutes == 2 and found.concepts == () and found.calendar.weeks[0].total.minutes == 2
+
+
+def test_a_clock_that_was_wrong_moves_neither_the_first_week_nor_the_plan(taught: Course) -> None:
+    lived = [replace(event(n, "time-spent", FIRST, at=START + n * DAY, seconds=900), offset=0) for n in range(1, 4)]
+    odd = [event(10, "time-spent", FIRST, at=0.0, seconds=60), event(11, "step-done", FIRST, "say", at=4e9)]
+    found, right = dashboard(taught, lived + odd), dashboard(taught, lived)
+    assert found.plan.week == right.plan.week == 3 and found.plan.timetable == right.plan.timetable
+    assert found.calendar.weeks == right.calendar.weeks and found.streak == right.streak
+    assert len(found.calendar.outside) == 2 and found.total.minutes == right.total.minutes + 1

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import msgspec
 
 from tests.unit.progress_samples import event
 from tutor.progress.digest import digest_of
 from tutor.progress.events import Event
 from tutor.progress.practice import MAX_MISTAKES, FirstAnswer, Practice, Tried
-
-DAY = 86400.0
 
 
 def practice(*events: Event) -> Practice:
@@ -52,22 +48,12 @@ def test_a_reset_begins_the_answers_anew_but_forgets_no_effort() -> None:
         event(2, "attempted", step="c", passed=False, mistake="axis"),
         event(3, "solution-shown", step="c"),
         event(4, "attempted", step="c", passed=True),
-        event(5, "lesson-done", at=DAY),
     )
-    assert practice(*first_way).finished_on == date(1970, 1, 2)
     found = practice(*first_way, event(6, "reset"), event(7, "answered", step="a", right=True))
-    assert found.answers["a"].right and found.finished_on is None
+    assert found.answers["a"].right
     assert found.exercises["c"] == Tried(attempts=2, wrong=1, solution=True, solved=False, mistakes={"axis": 1})
     again = practice(*first_way, event(6, "reset"), event(7, "attempted", step="c", passed=True))
     assert again.exercises["c"].attempts == 3 and again.exercises["c"].solved
-
-
-def test_a_lesson_is_finished_on_the_day_it_was_done_first_by_the_calendar_of_that_place() -> None:
-    late = [
-        Event(id=f"{n:032x}", at=at, kind="lesson-done", lesson="one", offset=9 * 60)
-        for n, at in ((1, DAY - 3600), (2, DAY * 5))
-    ]
-    assert practice(*late).finished_on == date(1970, 1, 2)
 
 
 def test_it_stays_small_and_odd_data_counts_nothing() -> None:
@@ -82,6 +68,5 @@ def test_it_is_plain_data() -> None:
     found = practice(
         event(1, "predicted", step="b", right=True),
         event(2, "attempted", step="c", passed=False, mistake="axis"),
-        event(3, "lesson-done"),
     )
     assert msgspec.json.decode(msgspec.json.encode(found), type=Practice) == found

@@ -18,7 +18,7 @@ from tutor.cli import main
 from tutor.course.loader import Course, load_course
 from tutor.course.schema import Lesson
 from tutor.plots.labels import visible
-from tutor.progress.dashboard import dashboard_of
+from tutor.progress.dashboard import make_dashboard
 from tutor.progress.events import Event
 from tutor.progress.reports.overview import Overview, make_overview, overview_facts, overview_page
 from tutor.progress.reports.page import Items, Page, Paragraph, Table, as_markdown, as_text, page, section
@@ -33,8 +33,9 @@ MONDAY = datetime(2026, 3, 2, 20, 0, tzinfo=UTC).timestamp()
 DAY = 24 * 3600
 TODAY = date(2026, 3, 12)
 KEYS = {
-    "today", "week", "behind", "started_on", "days", "minutes", "steps", "reviews", "planned_minutes", "streak",
-    "weeks", "outside", "stages", "concepts", "exercises", "predictions", "this_week", "next", "lessons", "trouble",
+    "today", "week", "behind", "ahead", "started_on", "days", "minutes", "steps", "reviews", "planned_minutes",
+    "streak", "weeks", "outside", "stages", "concepts", "exercises", "predictions", "this_week", "next", "lessons",
+    "trouble",
 }  # fmt: skip
 FIRST, SECOND, THIRD = lesson_id(1, 1), lesson_id(1, 2), lesson_id(2, 1)
 
@@ -102,12 +103,11 @@ def read(course: Course) -> dict[str, Lesson]:
 
 
 def overview(course: Course, store: Store) -> Overview:
-    board = dashboard_of(course, store, read(course), TODAY)
-    return make_overview(course, store, read(course), dashboard=board)
+    return make_overview(course, store, read(course), TODAY)
 
 
 def week(course: Course, store: Store, number: int) -> WeekReport | None:
-    return make_week_report(course, store.digests(), overview(course, store).dashboard.calendar, number)
+    return make_week_report(course, store.digests(), overview(course, store).dashboard, number)
 
 
 def stage(course: Course, store: Store, number: int, **projects: ProjectResult) -> StageReport:
@@ -167,8 +167,8 @@ def test_a_week_as_text(course: Course, learned: Store) -> None:
 
 def test_a_week_that_has_not_begun_and_one_in_which_nothing_was_done(course: Course, learned: Store) -> None:
     assert week(course, learned, 3) is None
-    board = dashboard_of(course, learned, {}, date(2026, 3, 20))
-    quiet = make_week_report(course, learned.digests(), board.calendar, 3)
+    board = make_dashboard(course, learned.digests(), {}, date(2026, 3, 20))
+    quiet = make_week_report(course, learned.digests(), board, 3)
     assert quiet is not None and "Nothing was done in this week." in as_text(week_page(quiet))
 
 

@@ -52,23 +52,23 @@ def progress(choices: Choices, week: int | None, stage: int | None, name: str, m
 
 
 def _overview(course: Course, store: Store, today: date, *, ascii: bool) -> tuple[Page, dict[str, Any]]:
-    from tutor.progress.dashboard import dashboard_of
     from tutor.progress.reports.overview import make_overview, overview_facts, overview_page
 
-    digests = store.digests()
-    lessons = _read(course, [entry for entry in course.lessons if entry.id in digests])
-    told = make_overview(course, store, lessons, dashboard=dashboard_of(course, store, lessons, today))
+    begun = store.standings()
+    lessons = _read(course, [entry for entry in course.lessons if entry.id in begun])
+    told = make_overview(course, store, lessons, today)
     return overview_page(told, ascii=ascii), overview_facts(told)
 
 
 def _week(course: Course, store: Store, number: int, today: date) -> tuple[Page, dict[str, Any]]:
-    from tutor.progress.dashboard import dashboard_of
+    from tutor.progress.dashboard import make_dashboard
     from tutor.progress.reports.week import make_week_report, week_facts, week_page
 
-    calendar = dashboard_of(course, store, {}, today).calendar
-    report = make_week_report(course, store.digests(), calendar, number)
+    digests = store.digests()
+    dashboard = make_dashboard(course, digests, {}, today)
+    report = make_week_report(course, digests, dashboard, number)
     if report is None:
-        begun = [one.number for one in calendar.weeks if one.number > 0]
+        begun = [one.number for one in dashboard.calendar.weeks if one.number > 0]
         raise Failure(f"week {number} has not begun. {_weeks_there(begun)}")
     return week_page(report), week_facts(report)
 

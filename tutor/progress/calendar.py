@@ -104,12 +104,6 @@ def days_of(digests: Iterable[Digest]) -> dict[date, Day]:
     return {when: total for when, total in totals if total != Day()}
 
 
-def first_day(digests: Iterable[Digest], today: date) -> date | None:
-    """Return the first day on which something happened, by a clock that may have been right."""
-    days = (when for digest in digests for when in digest.activity.days if not is_outside(when, today))
-    return min(days, default=None)
-
-
 def make_calendar(
     days: Mapping[date, Day], today: date, *, week_1: date | None = None, is_study_day: IsStudyDay = lambda day: True
 ) -> Calendar:

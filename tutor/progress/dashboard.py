@@ -14,9 +14,10 @@ from msgspec import Struct
 from tutor.course.loader import Course
 from tutor.course.schema import Lesson, Stage
 from tutor.progress.activity import Day
-from tutor.progress.calendar import Calendar, IsStudyDay, days_of, first_day, make_calendar, total_of
+from tutor.progress.calendar import Calendar, days_of, make_calendar, total_of
 from tutor.progress.digest import Digest
-from tutor.progress.plan import weeks_in_words
+from tutor.progress.events import COURSE
+from tutor.progress.plan import Plan, make_plan, weeks_in_words
 from tutor.progress.scores import (
     ConceptScore,
     HardExercise,
@@ -25,10 +26,8 @@ from tutor.progress.scores import (
     hardest_exercises,
     predictions,
 )
-from tutor.progress.store import Store
 from tutor.progress.streak import Streak, find_streak
-
-PLANNED_MINUTES = 45.0
+from tutor.progress.study_days import StudyDays
 
 
 class StageProgress(Struct, frozen=True, kw_only=True):
@@ -59,7 +58,7 @@ class Dashboard(Struct, frozen=True, kw_only=True):
     """The learner's progress on one day."""
 
     today: date
-    planned_minutes: float
+    plan: Plan
     total: Day
     """All that was ever done, outside the calendar too."""
     calendar: Calendar
@@ -69,16 +68,19 @@ class Dashboard(Struct, frozen=True, kw_only=True):
     exercises: tuple[HardExercise, ...]
     predictions: Predictions
 
+    @property
+    def planned_minutes(self) -> int:
+        """The minutes of a planned day."""
+        return self.plan.timetable.minutes
+
+    @property
+    def started_on(self) -> date | None:
+        """The first day on which something was done, by a clock that may have been right."""
+        return min(self.calendar.days, default=None)
+
 
 def make_dashboard(
-    course: Course,
-    digests: Mapping[str, Digest],
-    lessons: Mapping[str, Lesson],
-    *,
-    today: date,
-    week_1: date | None = None,
-    planned_minutes: float = PLANNED_MINUTES,
-    is_study_day: IsStudyDay = lambda day: True,
+    course: Course, digests: Mapping[str, Digest], lessons: Mapping[str, Lesson], today: date
 ) -> Dashboard:
     """Put the dashboard together.
 
@@ -87,28 +89,25 @@ def make_dashboard(
         digests: What the events of each lesson come to, those of the course too.
         lessons: The lessons that were read: concepts and titles of steps are known only of those.
         today: The date here and now.
-        week_1: The first day of the plan's first week.
-        planned_minutes: How long a planned day is.
-        is_study_day: Whether the plan wants a day to be studied.
     """
     days = days_of(digests.values())
+    plan = make_plan(course, digests, today=today)
+    study_days = digests[COURSE].study_days if COURSE in digests else StudyDays()
+
+    def is_study_day(day: date) -> bool:
+        return study_days.wanted(day, plan.timetable)
+
     return Dashboard(
         today=today,
-        planned_minutes=planned_minutes,
+        plan=plan,
         total=total_of(days.values()),
-        calendar=make_calendar(days, today, week_1=week_1, is_study_day=is_study_day),
+        calendar=make_calendar(days, today, week_1=plan.timetable.start, is_study_day=is_study_day),
         streak=find_streak(days, today, is_study_day=is_study_day),
         stages=tuple(stage_progress(course, stage, digests) for stage in course.stages),
         concepts=concept_scores(course, digests, lessons),
         exercises=hardest_exercises(course, digests, lessons),
         predictions=predictions(course, digests, lessons),
     )
-
-
-def dashboard_of(course: Course, store: Store, lessons: Mapping[str, Lesson], today: date) -> Dashboard:
-    """Put the dashboard of a store together."""
-    digests = store.digests()
-    return make_dashboard(course, digests, lessons, today=today, week_1=first_day(digests.values(), today))
 
 
 def stage_progress(course: Course, stage: Stage, digests: Mapping[str, Digest]) -> StageProgress:

@@ -17,6 +17,7 @@ from tutor.progress.notes import Notes
 from tutor.progress.practice import Practice
 from tutor.progress.review.cards import Cards
 from tutor.progress.standing import Standing, Way
+from tutor.progress.study_days import StudyDays
 from tutor.progress.timetable import Schedule
 from tutor.progress.trials import Trials
 
@@ -39,6 +40,7 @@ class Digest(Struct):
     practice: Practice = field(default_factory=Practice)
     cards: Cards = field(default_factory=Cards)
     schedule: Schedule = field(default_factory=Schedule)
+    study_days: StudyDays = field(default_factory=StudyDays)
     beside: Notes = field(default_factory=Notes)
     trials: Trials = field(default_factory=Trials)
 
@@ -54,6 +56,7 @@ class Digest(Struct):
         self.practice.add(event)
         self.cards.add(event)
         self.schedule.add(event)
+        self.study_days.add(event)
         self.beside.add(event)
         self.trials.add(event)
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 from tutor.course.loader import Course, Entry
 from tutor.course.schema import Stage
 from tutor.progress.baseline import Baseline, make_baseline
+from tutor.progress.calendar import is_outside
 from tutor.progress.digest import Digest
 from tutor.progress.events import COURSE
 from tutor.progress.layout import Slot, lay_out
@@ -85,6 +86,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     """How many lessons of that plan's earlier weeks are open, less those that were done before their day."""
     ahead: int
     """The same the other way round. One of the two is 0."""
+    due: Mapping[str, date]
+    """When each lesson was or is to be done: by the plan that the learner is compared with, else by the first one."""
     stages: tuple[StageRow, ...]
     weeks: tuple[PlanWeek, ...]
     """From this week on, as far as there are lessons."""
@@ -111,7 +114,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 def make_plan(course: Course, digests: Mapping[str, Digest], *, today: date) -> Plan:
     """Make the plan of a day."""
     standings = {lesson: digest.standing for lesson, digest in digests.items() if lesson != COURSE}
-    begun_on, lived = lived_days(digests)
+    begun_on, lived = lived_days(digests, today)
     chosen = digests[COURSE].schedule if COURSE in digests else None
     timetable = (chosen and chosen.timetable) or fitting(course, begun_on or today)
     written = [entry for entry in course.lessons if entry.written]
@@ -145,6 +148,7 @@ def make_plan(course: Course, digests: Mapping[str, Digest], *, today: date) -> 
         anew=baseline.anew,
         behind=max(0, -net),
         ahead=max(0, net),
+        due={**baseline.first_due, **baseline.due},
         stages=tuple(_stage_row(course, stage, standings, baseline, ends) for stage in course.stages),
         weeks=_weeks(left, lay_out(work.items(), timetable, today, spent=spent), timetable, today, spent),
         pace=pace,
@@ -157,9 +161,16 @@ def make_plan(course: Course, digests: Mapping[str, Digest], *, today: date) -> 
     )
 
 
-def lived_days(digests: Mapping[str, Digest]) -> tuple[date | None, dict[date, int]]:
-    """Return the first day on which a lesson was opened, and the milliseconds of each day of the last year of study."""
-    activities = [digest.activity.days for lesson, digest in digests.items() if lesson != COURSE]
+def lived_days(digests: Mapping[str, Digest], today: date) -> tuple[date | None, dict[date, int]]:
+    """Return the first day on which a lesson was opened, and the milliseconds of each day of the last year of study.
+
+    Days that only a clock that was wrong can have dated count for neither.
+    """
+    activities = [
+        {day: one for day, one in digest.activity.days.items() if not is_outside(day, today)}
+        for lesson, digest in digests.items()
+        if lesson != COURSE
+    ]
     first = min((min(days) for days in activities if days), default=None)
     last = max((max(days) for days in activities if days), default=None)
     lived: dict[date, int] = {}

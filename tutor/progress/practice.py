@@ -6,11 +6,9 @@ cost is kept for ever: an exercise that took nine attempts stays one that is wor
 
 from __future__ import annotations
 
-from datetime import date
-
 from msgspec import Struct, field
 
-from tutor.progress.events import Event, local_day
+from tutor.progress.events import Event
 
 MAX_MISTAKES = 12
 """Of how many different mistakes an exercise keeps count; what comes after them is counted as a wrong attempt only."""
@@ -41,14 +39,12 @@ class Tried(Struct):
 
 
 class Practice(Struct):
-    """The answers and exercises of one lesson, and the day on which it was finished. Takes events in their order."""
+    """The answers and exercises of one lesson. Takes events in their order."""
 
     answers: dict[str, FirstAnswer] = field(default_factory=dict)
     """By step, on the current way."""
     exercises: dict[str, Tried] = field(default_factory=dict)
     """By step, on all ways."""
-    finished_on: date | None = None
-    """When the lesson was done on the current way, by the calendar of the place where that was."""
 
     def add(self, event: Event) -> None:
         """Take in an event."""
@@ -63,8 +59,6 @@ class Practice(Struct):
             case "solution-shown":
                 tried = self._exercise(event.step)
                 tried.solution = tried.solution or not tried.solved
-            case "lesson-done":
-                self.finished_on = self.finished_on or local_day(event)
             case "reset":
                 self._begin_anew()
             case _:
@@ -93,6 +87,5 @@ class Practice(Struct):
 
     def _begin_anew(self) -> None:
         self.answers.clear()
-        self.finished_on = None
         for tried in self.exercises.values():
             tried.solved = False

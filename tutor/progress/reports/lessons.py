@@ -73,7 +73,7 @@ def _result(entry: Entry, digest: Digest, lesson: Lesson | None, today: date) ->
         standing=digest.standing,
         minutes=digest.activity.milliseconds / 60_000,
         days=frozenset(when for when, day in days if studied(day) and not is_outside(when, today)),
-        finished_on=digest.practice.finished_on,
+        finished_on=digest.way.finished_on,
         exercises=_exercises(entry, digest, lesson),
     )
 

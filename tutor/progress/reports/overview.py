@@ -10,16 +10,17 @@ from msgspec import Struct
 
 from tutor.course.loader import Course
 from tutor.course.schema import Lesson
-from tutor.progress.calendar import first_day, studied
-from tutor.progress.dashboard import Dashboard, StageProgress
-from tutor.progress.plan import Plan, make_plan
+from tutor.progress.calendar import studied
+from tutor.progress.dashboard import Dashboard, StageProgress, make_dashboard
+from tutor.progress.plan import Plan
+from tutor.progress.plan_words import count, standing_in_short, week_name
+from tutor.progress.plan_words import told as in_sentences
 from tutor.progress.reports.lessons import LessonResult, lesson_facts, lesson_results
 from tutor.progress.reports.page import Drawing, Items, Page, Paragraph, Table, page, section
 from tutor.progress.reports.week import day_facts, week_totals_facts
 from tutor.progress.reports.words import (
     bar,
     calendar_head,
-    count,
     duration,
     help_in_words,
     legend,
@@ -45,8 +46,6 @@ class Overview(Struct, frozen=True, kw_only=True):
 
     course: str
     dashboard: Dashboard
-    plan: Plan
-    started_on: date | None
     lessons: tuple[LessonResult, ...]
     """All of the course."""
     trouble: str | None = None
@@ -58,15 +57,12 @@ class Overview(Struct, frozen=True, kw_only=True):
         return sum(studied(day) for days in (calendar.days, calendar.outside) for day in days.values())
 
 
-def make_overview(course: Course, store: Store, lessons: Mapping[str, Lesson], *, dashboard: Dashboard) -> Overview:
+def make_overview(course: Course, store: Store, lessons: Mapping[str, Lesson], today: date) -> Overview:
     """Put it together. ``lessons`` are those that were read."""
-    digests, today = store.digests(), dashboard.today
-    started_on = first_day(digests.values(), today)
+    digests = store.digests()
     return Overview(
         course=course.title,
-        dashboard=dashboard,
-        plan=make_plan(course, store.standings(), started_on=started_on, today=today),
-        started_on=started_on,
+        dashboard=make_dashboard(course, digests, lessons, today),
         lessons=lesson_results(course, digests, lessons, today),
         trouble=store.trouble,
     )
@@ -88,17 +84,18 @@ def overview_page(told: Overview, *, ascii: bool = False) -> Page:
         section("Hardest exercises", _exercises(board.exercises)),
         section("Predictions", *_predictions(board)),
         section("Lessons", _lessons(told.lessons)),
-        section("What comes next", *_next(told.plan)),
+        section("What comes next", *_next(board.plan)),
     )
 
 
 def _heading(told: Overview) -> str:
-    if told.started_on is None:
+    board = told.dashboard
+    if board.started_on is None:
         return "Nothing is done yet: `attn-tutor` starts with the first lesson."
-    plan = told.plan
-    behind = f"{count(plan.behind, 'lesson')} behind the plan" if plan.behind else "on plan"
-    time = duration(told.dashboard.total.minutes)
-    return f"Week {plan.week}, {behind}. {time} on {count(told.days, 'day')} since {told.started_on.isoformat()}."
+    state = standing_in_short(board.plan)
+    where = f"Week {board.plan.week}, {state}" if state else f"Week {board.plan.week}"
+    time = duration(board.total.minutes)
+    return f"{where}. {time} on {count(told.days, 'day')} since {board.started_on.isoformat()}."
 
 
 def _stages(board: Dashboard, *, ascii: bool) -> list[str]:
@@ -153,7 +150,7 @@ def _lessons(lessons: tuple[LessonResult, ...]) -> Table | None:
             one.entry.label,
             one.entry.title,
             one.state,
-            duration(one.standing.minutes),
+            duration(one.standing.minutes) if one.standing.minutes else "",
             share(one.standing.right, one.standing.asked),
         )
         for one in lessons
@@ -166,12 +163,13 @@ def _lessons(lessons: tuple[LessonResult, ...]) -> Table | None:
 
 def _next(plan: Plan) -> list[Paragraph]:
     said = []
-    if plan.this_week:
-        said.append("This week: " + ", ".join(f"{entry.label} {entry.title}" for entry in plan.this_week) + ".")
+    if (week := plan.this_week) is not None:
+        named = ", ".join(f"{one.entry.label} {one.entry.title}" for one in week.lessons)
+        said.append(f"{week_name(week.first, today=plan.today)}: {named}.")
     following = plan.next_lesson
     step = f", step {plan.next_step}" if plan.next_step else ""
-    said.append(f"Next: {following.label} {following.title}{step}." if following else "Every lesson is done.")
-    return [Paragraph(line) for line in said]
+    said += [f"Next: {following.label} {following.title}{step}."] if following else []
+    return [Paragraph(line) for line in (*said, " ".join(in_sentences(plan)))]
 
 
 # ------------------------------------------------------------------------------------------------ as plain data
@@ -179,13 +177,14 @@ def _next(plan: Plan) -> list[Paragraph]:
 
 def overview_facts(told: Overview) -> dict[str, Any]:
     """Return it as plain data: what ``attn-tutor progress --json`` prints. The keys stay as they are."""
-    plan, board = told.plan, told.dashboard
+    plan, board = told.dashboard.plan, told.dashboard
     following = plan.next_lesson
     return {
         "today": board.today.isoformat(),
         "week": plan.week,
         "behind": plan.behind,
-        "started_on": told.started_on.isoformat() if told.started_on else None,
+        "ahead": plan.ahead,
+        "started_on": board.started_on.isoformat() if board.started_on else None,
         "days": told.days,
         **day_facts(board.total),
         "planned_minutes": board.planned_minutes,
@@ -206,7 +205,7 @@ def overview_facts(told: Overview) -> dict[str, Any]:
             "asked": board.predictions.asked,
             "missed": [_place_facts(place) for place in board.predictions.missed],
         },
-        "this_week": [entry.id for entry in plan.this_week],
+        "this_week": [one.entry.id for one in plan.this_week.lessons] if plan.this_week else [],
         "next": {"lesson": following.id, "step": plan.next_step} if following else None,
         "lessons": [lesson_facts(one) for one in told.lessons if one.state != "new" or one.minutes],
         "trouble": told.trouble,

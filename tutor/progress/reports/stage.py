@@ -17,10 +17,11 @@ from tutor.course.glossary import same_term
 from tutor.course.loader import Course, Entry
 from tutor.progress.dashboard import StageProgress, stage_progress
 from tutor.progress.digest import Digest
+from tutor.progress.plan_words import count
 from tutor.progress.reports.lessons import LessonResult, lesson_facts, lesson_results
 from tutor.progress.reports.page import Items, Page, Paragraph, Table, page, section
 from tutor.progress.reports.projects import ProjectResult, project_systems
-from tutor.progress.reports.words import count, duration, share
+from tutor.progress.reports.words import duration, share
 from tutor.progress.scores import ConceptScore, concept_scores
 
 HELP = {

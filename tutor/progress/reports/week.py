@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,11 +10,13 @@ from msgspec import Struct
 
 from tutor.course.loader import Course, Entry
 from tutor.progress.activity import Day
-from tutor.progress.calendar import Calendar, Cell, Week, studied, total_of
+from tutor.progress.calendar import Cell, Week, studied, total_of
+from tutor.progress.dashboard import Dashboard
 from tutor.progress.digest import Digest
-from tutor.progress.plan import lesson_weeks
+from tutor.progress.plan import Plan
+from tutor.progress.plan_words import count, day_in_words
 from tutor.progress.reports.page import Page, Paragraph, Table, page, section
-from tutor.progress.reports.words import WEEKDAYS, count, day_name, duration
+from tutor.progress.reports.words import WEEKDAYS, day_name, duration
 from tutor.progress.standing import Standing
 
 
@@ -40,29 +42,35 @@ class WeekReport(Struct, frozen=True, kw_only=True):
 
 
 def make_week_report(
-    course: Course, digests: Mapping[str, Digest], calendar: Calendar, number: int
+    course: Course, digests: Mapping[str, Digest], dashboard: Dashboard, number: int
 ) -> WeekReport | None:
-    """Put the report of week ``number`` together, from 1; None where the calendar has no such week yet."""
-    week = next((one for one in calendar.weeks if one.number == number), None)
+    """Put the report of week ``number`` together, from 1; None where that week has not begun."""
+    week = next((one for one in dashboard.calendar.weeks if one.number == number), None)
     if week is None:
         return None
     dates = {cell.date for cell in week.cells}
     lessons = [
-        LessonOfWeek(entry=entry, day=day, finished=digests[entry.id].practice.finished_on in dates)
+        LessonOfWeek(entry=entry, day=day, finished=digests[entry.id].way.finished_on in dates)
         for entry in course.lessons
         if entry.id in digests and (day := _in_week(digests[entry.id], dates)) != Day()
     ]
     others = [_in_week(digest, dates) for lesson, digest in digests.items() if course.entry(lesson) is None]
-    weeks = lesson_weeks(course)
-    planned = tuple(entry for entry in course.lessons if entry.written and weeks[entry.id] == number)
+    planned = tuple(entry for entry in course.lessons if entry.id in _planned(dashboard.plan, number, dates))
     return WeekReport(
         week=week,
-        today=calendar.today,
+        today=dashboard.today,
         lessons=tuple(lessons),
         elsewhere=total_of(others),
         planned=planned,
         left=tuple(entry for entry in planned if not _standing(digests, entry).settled),
     )
+
+
+def _planned(plan: Plan, number: int, dates: Collection[date]) -> set[str]:
+    """The lessons that were to be done in a week; for this week also those that the plan of today has in it."""
+    due = {lesson for lesson, day in plan.due.items() if day in dates}
+    now = {one.entry.id for week in plan.weeks if week.number == number for one in week.lessons}
+    return due | now
 
 
 def _in_week(digest: Digest, dates: Iterable[date]) -> Day:
@@ -82,7 +90,7 @@ def week_page(report: WeekReport) -> Page:
     week = report.week
     last = week.cells[-1].date
     return page(
-        f"Week {week.number}: {day_name(week.first)} to {day_name(last)}, {last.year}",
+        f"Week {week.number}: {day_in_words(week.first, near=last)} to {day_in_words(last, near=report.today)}",
         section("", Paragraph(_sum(report)), _days(report)),
         section("Lessons", _lessons(report)),
         section("Left of this week's plan", _left(report)),

@@ -8,10 +8,10 @@ from math import ceil
 
 from tutor.progress.activity import Day
 from tutor.progress.calendar import Calendar, Cell, Week, level
+from tutor.progress.plan_words import MONTHS, count
 from tutor.progress.scores import HardExercise, Place
 
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SIGNS = ("· ", "░░", "▒▒", "██")
 ASCII_SIGNS = (". ", "--", "++", "##")
 """How much was done on a day, by its level. Two cells each."""
@@ -28,14 +28,9 @@ def duration(minutes: float) -> str:
     return f"{whole} min" if whole < 60 else f"{whole // 60} h {whole % 60:02}"
 
 
-def count(number: int, thing: str) -> str:
-    """Return a number of things: ``"1 step"``, ``"2 steps"``."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
 def day_name(day: date) -> str:
-    """Return a date without its year: ``"Mar 2"``."""
-    return f"{MONTHS[day.month - 1]} {day.day}"
+    """Return a date without its year, six cells at the most: ``"2 Mar"``."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"
 
 
 def bar(parts: Mapping[str, int], total: int, cells: int) -> str:
@@ -76,13 +71,13 @@ def legend(planned_minutes: float, *, ascii: bool) -> str:
 def calendar_head(week: Week) -> str:
     """Return the line above the weeks."""
     names = " ".join(WEEKDAYS[cell.date.weekday()] for cell in week.cells)
-    return f"week  from    {names}    time  steps  cards"
+    return f"week    from  {names}    time  steps  cards"
 
 
 def week_head(week: Week) -> str:
     """Return the number of a week of the plan, and its first day; a week before the plan has no number."""
     number = str(week.number) if week.number > 0 else "-"
-    return f"{number:>4}  {day_name(week.first):<6}"
+    return f"{number:>4}  {day_name(week.first):>6}"
 
 
 def week_totals(total: Day) -> str:
