@@ -39,7 +39,7 @@ def placed(events: list[Event], first: int = 0) -> list[Event]:
         replace(
             one,
             id=f"{first + number:032x}",
-            lesson=lesson[one.lesson],
+            lesson=lesson.get(one.lesson, one.lesson),
             step=STEPS.get(one.step, ""),
             at=START + one.at % (25 * DAY),
             offset=(number % 27 - 12) * 60,
