@@ -9,15 +9,16 @@ from msgspec import Struct
 from tutor.course.findings import CourseError
 from tutor.course.loader import Course, Entry
 from tutor.course.schema import Lesson
-from tutor.progress.standing import Standing
+from tutor.progress.standing import Aside, Standing
 from tutor.ui.overview import span, step_kind
 
 
 class Need(Struct, frozen=True, kw_only=True):
-    """A lesson that another one builds on."""
+    """A lesson that another one builds on. ``aside`` is why one that is not done need not be."""
 
     name: str
     done: bool
+    aside: Aside = ""
 
 
 class StepLine(Struct, frozen=True, kw_only=True):
@@ -70,4 +71,5 @@ def make_detail(
 def _need(course: Course, lesson: str, standings: Mapping[str, Standing]) -> Need:
     entry = course.entry(lesson)
     name = f"{entry.label} {entry.title}" if entry else lesson
-    return Need(name=name, done=lesson in standings and standings[lesson].state == "done")
+    standing = standings.get(lesson, Standing(lesson=lesson))
+    return Need(name=name, done=standing.state == "done", aside=standing.aside)

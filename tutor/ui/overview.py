@@ -22,6 +22,16 @@ from tutor.progress.standing import Standing
 from tutor.progress.store import Store
 
 State = Literal["done", "started", "new", "known", "skipped", "unwritten", "broken"]
+MARKS: Mapping[State, str] = {
+    "done": "✓",
+    "started": "◐",
+    "new": "○",
+    "known": "◆",
+    "skipped": "–",
+    "unwritten": " ",
+    "broken": "✗",
+}
+"""The sign of a lesson, by how it stands."""
 Lessons = Mapping[str, Lesson | CourseError]
 
 STEP_KINDS = {

@@ -83,7 +83,7 @@ def _not_passed(tried: Try, outcome: Outcome) -> str:
     return "\n\n".join([*parts, f"{_REASONS} Another try, at any time, asks other questions."])
 
 
-_REASONS = "**b** goes back: each question now says why its answer is right."
+_REASONS = "**b** goes back: each answer is now told to be right or not, and why."
 
 
 def _missed(lessons: Sequence[OfLesson]) -> list[str]:

@@ -8,7 +8,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tutor.ui.detail import Detail, StepLine
+from tutor.ui.detail import Detail, Need, StepLine
+from tutor.ui.overview import MARKS, State
 
 KIND = 15
 
@@ -63,10 +64,12 @@ def _facts(detail: Detail, width: int) -> list[Content]:
 
 
 def _needs(detail: Detail) -> Content:
-    marked = [
-        Content.assemble(("✓ ", "$success") if need.done else ("○ ", "$text-muted"), need.name) for need in detail.needs
-    ]
-    return Content(", ").join(marked)
+    return Content(", ").join(Content.assemble(_need_mark(need), " ", need.name) for need in detail.needs)
+
+
+def _need_mark(need: Need) -> tuple[str, str]:
+    state: State = "done" if need.done else need.aside or "new"
+    return MARKS[state], "$success" if state in ("done", "known") else "$text-muted"
 
 
 def _steps(steps: tuple[StepLine, ...], width: int, room: int) -> list[Content]:

@@ -15,17 +15,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tutor.ui.overview import Row, State
+from tutor.ui.overview import MARKS, Row
 
-MARKS: dict[State, str] = {
-    "done": "✓",
-    "started": "◐",
-    "new": "○",
-    "known": "◆",
-    "skipped": "–",
-    "unwritten": " ",
-    "broken": "✗",
-}
 MINUTES = 11
 NOTE = 15
 
