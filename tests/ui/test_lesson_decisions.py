@@ -20,7 +20,7 @@ from tutor.ui.lesson.panes import edge, open_panes, opening_keys
 from tutor.ui.lesson.progress import LessonProgress
 from tutor.ui.lesson.record import RunRecord
 from tutor.ui.lesson.report import hints_report, run_report, trouble_report
-from tutor.ui.lesson.stepping import StepState, offered, prompt, run_finishes
+from tutor.ui.lesson.stepping import StepState, main_action, offered, prompt, run_finishes
 
 CHOICES = (schema.Choice(text="a", because="A.", right=True), schema.Choice(text="b", because="B."))
 READ = schema.Read(id="read", title="Read", text="Words.")
@@ -313,3 +313,33 @@ def test_an_error_without_a_trace_is_told() -> None:
     record = RunRecord()
     record.take(check(0, 1, CheckResult(name="c", passed=False, because="b", problem=Problem(kind="E", message="m"))))
     assert "E: m" in trouble_report(record).plain
+
+
+# ------------------------------------------------------------------------------------------------ a check
+
+
+def test_a_sealed_step_takes_one_answer_and_tells_nothing() -> None:
+    quiz = schema.Quiz(
+        id="q",
+        title="Q",
+        question="Which?",
+        choices=(schema.Choice(text="a", because="no"), schema.Choice(text="b", because="yes", right=True)),
+    )
+    state = StepState(sealed=True)
+    assert main_action(quiz, state) == "answer"
+    state.verdict = judge(quiz, [0])
+    state.edited = True
+    assert main_action(quiz, state) == "next", "a wrong answer, and later keys, change nothing"
+    assert prompt(quiz, state, answered=True, last=False) == "Your answer is kept. enter: next step"
+    state.sealed = False
+    assert main_action(quiz, state) == "answer"
+
+
+def test_a_sealed_exercise_has_neither_hint_nor_solution() -> None:
+    exercise = schema.Exercise(
+        id="w", title="W", starter="…", solution="x = 1", checks=(), hints=("a", "b", "c"), mistakes=()
+    )
+    for sealed in (True, False):
+        state = StepState(sealed=sealed)
+        assert [offered(action, exercise, state) for action in ("hint", "solution")] == [not sealed] * 2
+        assert ("hint" in prompt(exercise, state, answered=False, last=True)) == (not sealed)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-from tests.conftest import lesson_id
+from tests.conftest import STEPS, lesson_data, lesson_id
 from tests.fakes import FakeEngine, check
 from tests.ui.pictures import compare, picture, tutor
-from tutor.course.loader import Course
+from tutor.course.loader import Course, load_course
 from tutor.course.placement import placement_id
 from tutor.engine.protocol import CheckResult
 from tutor.progress.store import Store
@@ -227,3 +229,68 @@ async def test_the_command_opens_the_offer_and_ascii_reads_as_well(small_course:
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, PlacementScreen) and picture(app).isascii()
+
+
+FORMS: tuple[dict[str, Any], ...] = (
+    {"id": "count", "kind": "quiz", "title": "Count it", "question": "How many?", "form": "number", "answer": 3},
+    {
+        "id": "order",
+        "kind": "quiz",
+        "title": "Order it",
+        "question": "Which order?",
+        "form": "order",
+        "items": ["first", "second"],
+    },
+    {
+        "id": "match",
+        "kind": "quiz",
+        "title": "Match it",
+        "question": "What fits?",
+        "form": "match",
+        "pairs": [{"left": "a", "right": "1"}, {"left": "b", "right": "2"}],
+    },
+)
+
+
+def with_forms(folder: Path) -> Course:
+    """The small course, whose first stage asks for a number and an order in 1.1, and for matches in 1.2."""
+    for lesson, forms in ((FIRST, FORMS[:2]), (SECOND, FORMS[2:])):
+        steps = [step for step in STEPS if step["kind"] != "quiz"]
+        path = folder / lesson / "lesson.yaml"
+        path.write_text(json.dumps(lesson_data(lesson, "A layer", 1, steps=[*forms, *steps])), encoding="utf-8")
+    return load_course(folder)
+
+
+async def test_answers_of_every_form_are_kept_and_can_not_be_changed(course_folder: Path, store: Store) -> None:
+    course = with_forms(course_folder)
+    for kept in (False, True):
+        app = tutor(course, store)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await begin(pilot)
+            screen = app.screen
+            assert isinstance(screen, PlacementScreen)
+            while screen.index > 0:
+                await pilot.press("b")
+                await pilot.pause()
+            if not kept:
+                await pilot.press("7", "enter", "enter")
+                await pilot.pause()
+                await pilot.press("enter", "enter")
+                await pilot.pause()
+                await pilot.press("space", "down", "space", "space", "enter", "enter")
+                await pilot.pause()
+                assert "Write it" in said(app)
+                continue
+            answers = []
+            for keys in (("backspace", "1"), ("space", "down"), ("space",)):
+                assert "Your answer is kept." in said(app)
+                await pilot.press(*keys)
+                assert screen.panel is not None and screen.panel.panes.question is not None
+                answers.append(screen.panel.panes.question.answer)
+                await pilot.press("enter")
+                await pilot.pause()
+            assert "Write it" in said(app)
+            given = store.answers(CHECK)
+            assert answers == [given[step.id].answer for step in screen.lesson.steps[:3]]
+            assert [given[step.id].right for step in screen.lesson.steps[:3]].count(False) >= 2
+    assert sum(event.kind == "answered" for event in store.events) == 3
