@@ -25,7 +25,17 @@ def json_schema(file: Literal["lesson", "course"]) -> dict[str, Any]:
     for step in ("Read", "Run", "Predict", "Quiz", "Exercise", "Knobs", "Parsons", "Task"):
         if step in exported["$defs"]:
             _describe(exported["$defs"][step]["properties"]["kind"], _first_line(getattr(schema, step)))
+    if "Quiz" in exported["$defs"]:
+        _allow_expressions(exported["$defs"])
     return exported
+
+
+def _allow_expressions(definitions: dict[str, Any]) -> None:
+    """Let the numbers of a quiz be expressions too: with ``vary`` they may."""
+    for owner, field in (("Quiz", "answer"), ("Quiz", "tolerance"), ("Guess", "value")):
+        entry = definitions[owner]["properties"][field]
+        number = entry.pop("anyOf", None) or [{"type": entry.pop("type")}]
+        entry["anyOf"] = [*number, {"type": "string"}]
 
 
 def field_descriptions(struct: type[msgspec.Struct]) -> dict[str, str]:

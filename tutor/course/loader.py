@@ -32,7 +32,7 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class LoadedLesson(Struct, frozen=True, kw_only=True):
-    """A lesson with the place of everything in its file."""
+    """A lesson with the place of everything in its file. Variables of its questions have their first values."""
 
     lesson: schema.Lesson
     entry: Entry
@@ -197,4 +197,14 @@ def _entries(folder: Path, file: schema.CourseFile) -> list[Entry]:
 def load_lesson(entry: Entry) -> LoadedLesson:
     """Read one lesson's file. Raises CourseError with every finding."""
     source = read_yaml(entry.path)
-    return LoadedLesson(lesson=convert(source, schema.Lesson), entry=entry, source=source)
+    return LoadedLesson(lesson=convert(_with_numbers(source), schema.Lesson), entry=entry, source=source)
+
+
+def _with_numbers(source: Source) -> Source:
+    """Return a lesson's data with numbers for the variables of its questions, if any has some."""
+    steps = source.data.get("steps") if isinstance(source.data, dict) else None
+    if not isinstance(steps, list) or not any(isinstance(step, dict) and "vary" in step for step in steps):
+        return source
+    from tutor.course.variation import with_first_values
+
+    return with_first_values(source)

@@ -13,6 +13,7 @@ from tutor.course.loader import Course, LoadedLesson
 from tutor.course.sources import SourceMissing, find_source
 from tutor.course.term_rules import check_terms
 from tutor.course.use_rules import check_uses
+from tutor.course.vary_rules import check_numbers
 
 MAX_WORDS = 120
 STEPS = (8, 16)
@@ -36,6 +37,7 @@ def check_lesson(course: Course, loaded: LoadedLesson) -> list[Finding]:
     lesson = loaded.lesson
     findings = [*_whole(course, loaded, report), *_counts(lesson, report), *check_terms(course, lesson, report)]
     findings += check_uses(course, lesson, report)
+    findings += check_numbers(loaded, report)
     ids: set[str] = set()
     runnable: set[str] = set()
     for index, step in enumerate(lesson.steps):

@@ -94,6 +94,10 @@ class Quiz(Step, frozen=True, kw_only=True, tag_field="kind", tag="quiz"):
     """For number: how far off an answer still counts as right."""
     unit: str = ""
     """For number: what the number counts."""
+    vary: dict[str, Annotated[tuple[float, ...], Meta(min_length=2)]] = field(default_factory=dict)
+    """For number: variables and their values. The lesson has the first ones, the review others. ``{{n}}`` in a text
+    stands for the value of n, ``{{n * m:,}}`` for an expression; answer, tolerance and the value of a guess may be
+    expressions."""
     guesses: tuple[Guess, ...] = ()
     """For number: wrong numbers that tell what went wrong."""
     items: tuple[str, ...] = ()

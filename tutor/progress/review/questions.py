@@ -51,7 +51,7 @@ def question_of(loaded: LoadedLesson, card_id: str, *, seed: int) -> Asked:
     )
     match step:
         case schema.Quiz():
-            return replace(asked, quiz=_shuffled_quiz(step, chance))
+            return replace(asked, quiz=_shuffled_quiz(_with_other_numbers(loaded, step, card_id, seed), chance))
         case schema.Predict():
             choices = _shuffled(step.choices, chance)
             return replace(asked, quiz=replace(asked.quiz, question=step.question, choices=choices), code=step.code)
@@ -65,6 +65,22 @@ def question_of(loaded: LoadedLesson, card_id: str, *, seed: int) -> Asked:
 
 def _shuffled(things: Sequence[T], chance: random.Random) -> tuple[T, ...]:
     return tuple(chance.sample(things, len(things)))
+
+
+def _with_other_numbers(loaded: LoadedLesson, quiz: schema.Quiz, card_id: str, seed: int) -> schema.Quiz:
+    """Return a quiz with a seed's values of its variables: 0 is those of the lesson, then come all others in turn.
+
+    Raises:
+        CourseError: with these values it is no quiz.
+    """
+    if not quiz.vary:
+        return quiz
+    from tutor.course.variation import combinations, variant
+
+    index = loaded.lesson.steps.index(quiz)
+    in_lesson, *others = combinations(loaded.source.data["steps"][index])
+    order = [*random.Random(card_id).sample(others, len(others)), in_lesson]
+    return variant(loaded.source, index, order[(seed - 1) % len(order)])
 
 
 def _shuffled_quiz(quiz: schema.Quiz, chance: random.Random) -> schema.Quiz:

@@ -47,9 +47,8 @@ class Sitting:
         """Return the question of the card that comes now, or None at the end."""
         self.asked = self.grading = None
         while (card_id := self.session.card) is not None:
-            loaded = self._load(card_id)
-            if loaded is not None:
-                self.asked = question_of(loaded, card_id, seed=self._card(card_id).seen)
+            self.asked = self._question(card_id)
+            if self.asked is not None:
                 self.grading = Grading(self.asked.quiz)
                 return self.asked
             self.session.skip()
@@ -86,6 +85,14 @@ class Sitting:
         card = card_of(card_id, {lesson: self._store.digest(lesson).cards})
         assert card is not None
         return card
+
+    def _question(self, card_id: str) -> Asked | None:
+        """Return the question of a card, or None where it can not be asked (any more)."""
+        loaded = self._load(card_id)
+        try:
+            return question_of(loaded, card_id, seed=self._card(card_id).seen) if loaded is not None else None
+        except CourseError:
+            return None
 
     def _load(self, card_id: str) -> LoadedLesson | None:
         """Return the lesson of a card, or None where the card can not be asked."""
