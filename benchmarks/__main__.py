@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import attention, engine, explorer, inspection, language_model, startup, sweep, training
+from benchmarks import attention, engine, explorer, history, inspection, language_model, startup, sweep, training
 from benchmarks.measure import Finding
 
 BENCHMARKS: dict[str, Callable[[], Finding | list[Finding]]] = {
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[], Finding | list[Finding]]] = {
     "screen": training.screen_while_training,
     "engine": engine.reset_and_interrupt,
     "memory": engine.memory,
+    "history": history.history,
     "list": startup.list_of_lessons,
     "tokens_per_second": language_model.tokens_per_second,
     "exponents": attention.exponents,

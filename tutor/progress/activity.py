@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from tutor.progress.events import Event, local_day
 
 
-class Day(Struct):
+class Day(Struct, array_like=True, gc=False):
     """One day: the time spent, and how many steps were done and cards reviewed."""
 
     milliseconds: int = 0
@@ -29,7 +29,10 @@ class Activity(Struct):
 
     def add(self, event: Event) -> None:
         """Take in an event."""
-        day = self.days.setdefault(local_day(event), Day())
+        when = local_day(event)
+        day = self.days.get(when)
+        if day is None:
+            day = self.days[when] = Day()
         match event.kind:
             case "time-spent":
                 day.milliseconds += milliseconds_of(event)
@@ -49,4 +52,4 @@ class Activity(Struct):
 def milliseconds_of(event: Event) -> int:
     """Return the time that a time-spent event tells of."""
     told = event.data.get("seconds")
-    return round(1000 * told) if isinstance(told, int | float) else 0
+    return round(1000 * told) if isinstance(told, (int, float)) else 0

@@ -7,7 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Literal
 
 import msgspec
@@ -57,6 +57,9 @@ class Event(Struct, frozen=True, kw_only=True):
     data: Mapping[str, Any] = {}
 
 
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
 def utc_offset(at: float) -> int:
     """Return by how many minutes this machine's clock is ahead of UTC at a moment."""
     ahead = datetime.fromtimestamp(at).astimezone().utcoffset()
@@ -67,7 +70,7 @@ def utc_offset(at: float) -> int:
 def local_day(event: Event) -> date:
     """Return the date on the learner's calendar when an event happened."""
     offset = utc_offset(event.at) if event.offset is None else event.offset
-    return (datetime.fromtimestamp(event.at, UTC) + timedelta(minutes=offset)).date()
+    return date.fromordinal(_EPOCH + int((event.at + 60 * offset) // 86_400))
 
 
 _ID = re.compile(r"[0-9a-f]{32}")

@@ -109,7 +109,9 @@ class History:
 
     def _count(self, event: Event) -> None:
         lesson = event.lesson
-        digest = self._digests.setdefault(lesson, Digest(lesson))
+        digest = self._digests.get(lesson)
+        if digest is None:
+            digest = self._digests[lesson] = Digest(lesson)
         if event.id <= digest.newest:
             self._late.add(lesson)
             self._open.pop(lesson, None)
