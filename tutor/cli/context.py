@@ -74,7 +74,7 @@ class Choices(Struct, frozen=True, kw_only=True):
         """Open the learner's progress."""
         from tutor.progress.store import open_store
 
-        return open_store(self.home, read_only=read_only)
+        return open_store(self.home, read_only=read_only, on_long=_say_long)
 
     def runs(self) -> RunStore:
         """Return the trainings that are kept."""
@@ -112,6 +112,10 @@ class Choices(Struct, frozen=True, kw_only=True):
             return open_engine(permission, python=self.python, limits=limits)
         except EngineError as error:
             raise Failure(str(error)) from None
+
+
+def _say_long(events: int) -> None:
+    click.echo(f"Counting {events:,} events: once after an update this takes some seconds.", err=True)
 
 
 def find_lesson(course: Course, word: str) -> Entry:

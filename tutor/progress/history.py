@@ -215,6 +215,11 @@ class History:
         with self._lock:
             return None if self._here or self._late else digests
 
+    def newest(self) -> str:
+        """Return the id of the newest event, or an empty string."""
+        with self._lock:
+            return max((digest.newest for digest in self._digests.values()), default="")
+
     def standing(self, lesson: str) -> Standing:
         """Return where a lesson stands."""
         self.catch_up()

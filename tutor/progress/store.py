@@ -23,26 +23,29 @@ from tutor.progress.events import Event, IdClock, Kind, make_event, plain, stora
 from tutor.progress.history import History
 from tutor.progress.kept_events import KeptEvents
 from tutor.progress.standing import Answer, Attempt, Standing
-from tutor.progress.summary import SummaryFile
+from tutor.progress.summary import SummaryFile, read_history
 from tutor.progress.trouble import DatabaseTrouble, Trouble, explain
 from tutor.progress.writer import Writer
 
 CLOSE_SECONDS = 12.0
 
 
-def open_store(folder: Path, *, read_only: bool = False) -> Store:
+def open_store(
+    folder: Path, *, read_only: bool = False, on_long: Callable[[int], object] = lambda events: None
+) -> Store:
     """Open the store of a home folder. Never raises for a bad disk or file: see `Store.trouble`.
 
     Args:
         folder: The home folder; it is made where it is missing.
         read_only: Make nothing and write nothing: what is recorded stays in memory.
+        on_long: Called first where it will take seconds, with the number of events to be counted: once after an update.
     """
     path = progress_file(folder)
     if read_only and not path.exists():
         return Store(path)
     store = Store(path)
     try:
-        store.load(Database.open(path), write=not read_only)
+        store.load(Database.open(path), write=not read_only, on_long=on_long)
     except DatabaseTrouble as error:
         store.trouble = error.trouble.message
     except sqlite3.Error as error:
@@ -67,8 +70,8 @@ class Store:
         self._drafts = Drafts()
         self._writer: Writer | None = None
 
-    def load(self, database: Database, *, write: bool) -> None:
-        """Take in what a file holds, and from now on write to it.
+    def load(self, database: Database, *, write: bool, on_long: Callable[[int], object]) -> None:
+        """Take in what a file holds, and from now on write to it; the arguments are those of `open_store`.
 
         Raises:
             DatabaseTrouble: what the file says makes no sense.
@@ -76,12 +79,14 @@ class Store:
         """
         summary = SummaryFile(summary_file(self.path.parent))
         try:
-            history = self._read(database, summary)
+            history = read_history(database, summary, KeptEvents(self.path, on_trouble=self._not_read), on_long=on_long)
             self._drafts.take(database.drafts())
-            self._history, self._device = history, database.device()
+            self._device = database.device()
         except (DatabaseTrouble, sqlite3.Error):
             database.close()
             raise
+        self._history = history
+        self._clock.saw(history.newest())
         if not write:
             database.close()
             return
@@ -99,16 +104,6 @@ class Store:
             on_trouble=self._writer_troubled,
             troubled=self.trouble is not None,
         )
-
-    def _read(self, database: Database, file: SummaryFile) -> History:
-        summary = file.begin(database)
-        database.read_up_to = summary.place
-        history = History(digests=summary.digests, kept=KeptEvents(self.path, on_trouble=self._not_read))
-        for events in database.news():
-            history.told(events)
-        for digest in history.digests().values():
-            self._clock.saw(digest.newest)
-        return history
 
     # -------------------------------------------------------------------------------------------- writing
 

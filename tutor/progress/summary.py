@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,9 +20,12 @@ from tutor.progress.database import Database, Place
 from tutor.progress.digest import Digest
 from tutor.progress.fingerprint import fingerprint
 from tutor.progress.history import History
+from tutor.progress.kept_events import KeptEvents
 
 MAGIC = b"attn-tutor summary of progress\n"
 CHECKSUM = 4
+LONG = 100_000
+"""How many events take longer to count than a start may take without a word."""
 MANY_EVENTS = 2000
 """After how many new events the summary is written before the end."""
 
@@ -84,6 +88,33 @@ class SummaryFile:
                 beside.unlink(missing_ok=True)
             return False
         return True
+
+
+def read_history(
+    database: Database, file: SummaryFile, kept: KeptEvents, *, on_long: Callable[[int], object]
+) -> History:
+    """Return the history of a database: what is summed up of it, and what came after that.
+
+    Args:
+        database: The database; what was read of it is not told again.
+        file: The file of the summary.
+        kept: How the history reads events later on.
+        on_long: Called first where the events to be counted are so many that it takes seconds.
+
+    Raises:
+        DatabaseTrouble: what the database says makes no sense.
+        sqlite3.Error: it can not be read.
+    """
+    summary = file.begin(database)
+    database.read_up_to = summary.place
+    history = History(digests=summary.digests, kept=kept)
+    ahead = database.end().number - summary.place.number
+    if ahead >= LONG:
+        on_long(ahead)
+    for events in database.news():
+        history.told(events)
+    history.catch_up()
+    return history
 
 
 def _checksum(payload: bytes) -> bytes:
