@@ -12,17 +12,13 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from msgspec import inspect
 
 from tests.unit.progress_samples import LESSONS, STEPS, event, histories
 from tutor.locations import summary_file
-from tutor.progress import fingerprint as made_by
 from tutor.progress.database import Place
-from tutor.progress.digest import Digest, copy_of
 from tutor.progress.events import Event
 from tutor.progress.history import History
 from tutor.progress.store import Store, open_store
@@ -219,73 +215,3 @@ def test_what_is_not_in_the_database_is_in_no_summary(home: Path) -> None:
         assert not store.close(0.1)
         assert "lesson-done" not in str(summary(home)) and summary(home).place.number == 19
         other.execute("ROLLBACK")
-
-
-# ------------------------------------------------------------------------------------------------ which code made it
-
-
-def parts(kind: inspect.Type) -> set[type]:
-    """The structs that a type is made of."""
-    found: set[type] = set()
-    ahead = [kind]
-    while ahead:
-        one = ahead.pop()
-        if isinstance(one, inspect.StructType) and one.cls not in found:
-            found.add(one.cls)
-            ahead += [field.type for field in one.fields]
-        for name in ("types", "item_types"):
-            ahead += getattr(one, name, ())
-        ahead += [getattr(one, name) for name in ("key_type", "value_type", "item_type") if hasattr(one, name)]
-    return found
-
-
-def test_every_part_of_a_digest_is_part_of_the_fingerprint() -> None:
-    modules = {module for module, _ in made_by.modules()}
-    assert len(parts(inspect.type_info(Digest))) >= 4
-    assert {part.__module__ for part in parts(inspect.type_info(Digest))} <= modules
-    assert {"tutor.progress.events", "tutor.progress.history", "tutor.progress.database"} <= modules
-
-
-def test_a_change_of_any_source_that_makes_digests_changes_the_fingerprint(tmp_path: Path) -> None:
-    shutil.copytree(made_by.SOURCES / "tutor" / "progress", tmp_path / "tutor" / "progress")
-    before = made_by.fingerprint(tmp_path)
-    assert before == made_by.fingerprint(tmp_path)
-    changed = {before}
-    for module, _ in made_by.modules(tmp_path):
-        if module.startswith("tutor."):
-            path = tmp_path.joinpath(*module.split(".")).with_suffix(".py")
-            path = path if path.is_file() else path.with_suffix("") / "__init__.py"
-            path.write_text(path.read_text() + "\n")
-            assert made_by.fingerprint(tmp_path) not in changed
-            changed.add(made_by.fingerprint(tmp_path))
-    assert len(changed) > 6
-
-
-def test_a_summary_that_other_code_has_made_is_not_used(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tutor.progress.summary.fingerprint", lambda: b"else")
-    assert SummaryFile(summary_file(home)).read() is None
-    assert len(open_store(home, read_only=True).standing("one").done) == 9
-
-
-@given(histories())
-def test_a_digest_comes_back_from_its_bytes_as_it_was(events: list[Event]) -> None:
-    for digest in History(events).digests().values():
-        assert copy_of(digest) == digest
-        assert msgspec.msgpack.decode(msgspec.msgpack.encode(digest), type=Digest) == digest
-
-
-# ------------------------------------------------------------------------------------------------ threads
-
-
-def test_a_digest_that_was_handed_out_never_changes(tmp_path: Path) -> None:
-    mine, theirs = open_store(tmp_path), open_store(tmp_path)
-    mine.record("time-spent", "one", "a", seconds=60)
-    assert mine.flush()
-    held = [mine.digest("one"), mine.digests()["one"]]
-    before = [copy_of(digest) for digest in held]
-    mine.record("noted", "one", "a", text="mine")
-    theirs.record("step-done", "one", "b")
-    theirs.record("reset", "one")
-    assert theirs.flush() and mine.flush()
-    assert held == before and mine.digest("one").reset_by
-    assert mine.close() and theirs.close()

@@ -118,6 +118,17 @@ def test_two_homes_become_the_same_by_exporting_and_importing(tmp_path: Path) ->
     assert open_store(here, read_only=True).drafts(lesson) == {"write": "newer"}
 
 
+def test_a_big_record_is_imported_piece_by_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tutor.cli.taking_away.IMPORTED_AT_ONCE", 7)
+    events = [event(number, "step-done", "s1-01-neuron-layer", str(number)) for number in range(50)]
+    file = tmp_path / "record.jsonl"
+    file.write_text("".join(record_lines(events, [])))
+    fill(tmp_path / "home", events[20:30], "")
+    said = attn_tutor(tmp_path / "home", "import", str(file))
+    assert said == "40 events and the code of 0 steps are new here; 10 events were here already.\n"
+    assert open_store(tmp_path / "home", read_only=True).events == tuple(events)
+
+
 def test_a_bad_file_imports_nothing(tmp_path: Path) -> None:
     file = tmp_path / "bad.jsonl"
     file.write_text("".join(LINES[:-1]))

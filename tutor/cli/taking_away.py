@@ -9,6 +9,11 @@ import click
 from tutor.cli.commands import main
 from tutor.cli.context import Choices, Failure, complete_lesson
 
+IMPORTED_AT_ONCE = 20_000
+"""How many events are written before the next are taken up, ..."""
+PATIENCE = 60.0
+"""... and how many seconds a slow disk is given for them."""
+
 
 @main.command()
 @click.argument("lesson", shell_complete=complete_lesson)
@@ -70,7 +75,11 @@ def import_record(choices: Choices, file: Path) -> None:
     store = choices.store()
     if store.trouble:
         raise Failure(store.trouble)
-    events, drafts = store.merge(record.events), store.merge_drafts(record.drafts)
+    events, drafts = 0, store.merge_drafts(record.drafts)
+    for start in range(0, len(record.events), IMPORTED_AT_ONCE):
+        events += store.merge(record.events[start : start + IMPORTED_AT_ONCE])
+        if not store.flush(PATIENCE):
+            break
     if not store.close() or store.trouble:
         raise Failure(store.trouble or "not everything could be written. Import the file again.")
     known = len(record.events) - events

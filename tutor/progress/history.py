@@ -43,6 +43,7 @@ class History:
         self._handed_out: set[str] = set()
         self._late: set[str] = set()
         """The lessons whose digests lack an event that came late."""
+        self._catching_up = threading.Lock()
         self._open: dict[str, list[Event]] = {}
         """What counts of the lessons that were read from the file."""
         self._readers = 0
@@ -150,15 +151,21 @@ class History:
 
     def catch_up(self) -> None:
         """Make the digests anew that lack an event that came late."""
-        for lesson in tuple(self._late):
-            with self._reading():
-                kept = self._kept.of_lesson(lesson)
-                if kept is None:
-                    continue
-                with self._lock:
-                    self._late.discard(lesson)
-                    self._handed_out.discard(lesson)
-                    self._digests[lesson] = digest_of(lesson, self._with_those_here(lesson, kept))
+        if not self._late:
+            return
+        with self._catching_up:
+            for lesson in tuple(self._late):
+                self._make_anew(lesson)
+
+    def _make_anew(self, lesson: str) -> None:
+        with self._reading():
+            kept = self._kept.of_lesson(lesson)
+            if kept is None:
+                return
+            with self._lock:
+                self._late.discard(lesson)
+                self._handed_out.discard(lesson)
+                self._digests[lesson] = digest_of(lesson, self._with_those_here(lesson, kept))
 
     def _with_those_here(self, lesson: str, kept: Iterable[Event]) -> list[Event]:
         return standing.in_order([*kept, *self._here.get(lesson, {}).values()])

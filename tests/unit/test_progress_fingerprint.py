@@ -1,0 +1,73 @@
+"""Which code made a summary: whoever changes what a digest is or counts has nothing to remember."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from msgspec import inspect
+
+from tests.unit.progress_samples import event, histories
+from tutor.locations import summary_file
+from tutor.progress import fingerprint as made_by
+from tutor.progress.digest import Digest, copy_of
+from tutor.progress.events import Event
+from tutor.progress.history import History
+from tutor.progress.store import open_store
+from tutor.progress.summary import SummaryFile
+
+
+def parts(kind: inspect.Type) -> set[type]:
+    """The structs that a type is made of."""
+    found: set[type] = set()
+    ahead = [kind]
+    while ahead:
+        one = ahead.pop()
+        if isinstance(one, inspect.StructType) and one.cls not in found:
+            found.add(one.cls)
+            ahead += [field.type for field in one.fields]
+        for name in ("types", "item_types"):
+            ahead += getattr(one, name, ())
+        ahead += [getattr(one, name) for name in ("key_type", "value_type", "item_type") if hasattr(one, name)]
+    return found
+
+
+def test_every_part_of_a_digest_is_part_of_the_fingerprint() -> None:
+    modules = {module for module, _ in made_by.modules()}
+    assert len(parts(inspect.type_info(Digest))) >= 4
+    assert {part.__module__ for part in parts(inspect.type_info(Digest))} <= modules
+    assert {"tutor.progress.events", "tutor.progress.history", "tutor.progress.database"} <= modules
+
+
+def test_a_change_of_any_source_that_makes_digests_changes_the_fingerprint(tmp_path: Path) -> None:
+    shutil.copytree(made_by.SOURCES / "tutor" / "progress", tmp_path / "tutor" / "progress")
+    before = made_by.fingerprint(tmp_path)
+    assert before == made_by.fingerprint(tmp_path)
+    changed = {before}
+    for module, _ in made_by.modules(tmp_path):
+        if module.startswith("tutor."):
+            path = tmp_path.joinpath(*module.split(".")).with_suffix(".py")
+            path = path if path.is_file() else path.with_suffix("") / "__init__.py"
+            path.write_text(path.read_text() + "\n")
+            assert made_by.fingerprint(tmp_path) not in changed
+            changed.add(made_by.fingerprint(tmp_path))
+    assert len(changed) > 6
+
+
+def test_a_summary_that_other_code_has_made_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(tmp_path)
+    store.merge([event(1, "step-done", "one", "a")])
+    assert store.close() and SummaryFile(summary_file(tmp_path)).read() is not None
+    monkeypatch.setattr("tutor.progress.summary.fingerprint", lambda: b"else")
+    assert SummaryFile(summary_file(tmp_path)).read() is None
+    assert open_store(tmp_path, read_only=True).standing("one").done == {"a"}
+
+
+@given(histories())
+def test_a_digest_comes_back_from_its_bytes_as_it_was(events: list[Event]) -> None:
+    for digest in History(events).digests().values():
+        assert copy_of(digest) == digest
+        assert msgspec.msgpack.decode(msgspec.msgpack.encode(digest), type=Digest) == digest
