@@ -13,7 +13,7 @@ from tests.conftest import STEPS, lesson_data, lesson_id
 from tests.fakes import FakeEngine, check
 from tests.ui.pictures import compare, picture, tutor
 from tutor.course.loader import Course, load_course
-from tutor.course.placement import placement_id
+from tutor.course.placement_ids import placement_id
 from tutor.engine.protocol import CheckResult
 from tutor.progress.store import Store
 from tutor.terminal import Profile

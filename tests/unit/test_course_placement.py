@@ -16,11 +16,10 @@ from tutor.course.loader import Course, load_course
 from tutor.course.placement import (
     QUESTIONS,
     check_placements,
-    is_placement,
     make_placement,
     needed_right,
-    placement_id,
 )
+from tutor.course.placement_ids import is_placement, placement_id
 from tutor.linter.check import strays
 
 COURSE = load_course(Path(__file__).parents[2] / "lessons")

@@ -11,7 +11,8 @@ import pytest
 from tests.conftest import lesson_id
 from tests.unit.progress_samples import event
 from tutor.course.loader import Course
-from tutor.course.placement import Placement, make_placement, placement_id
+from tutor.course.placement import Placement, make_placement
+from tutor.course.placement_ids import placement_id
 from tutor.progress.digest import digest_of
 from tutor.progress.events import Event
 from tutor.progress.history import History

@@ -19,6 +19,7 @@ from tutor.course import schema
 from tutor.course.findings import CourseError, Finding
 from tutor.course.loader import Course, Entry, LoadedLesson
 from tutor.course.needs import read_lesson
+from tutor.course.placement_ids import placement_id
 
 QUESTIONS = 12
 """How many questions a check has, where its stage has so many: one or two of each lesson that has some."""
@@ -27,8 +28,6 @@ SHARE = 0.8
 QUESTION_MINUTES = (0.75, 1.5)
 EXERCISE_MINUTES = (5, 15)
 
-_PREFIX = "placement:"
-"""No lesson's id can begin so: a colon is in none."""
 _Asked = schema.Quiz | schema.Exercise
 _Pools = Mapping[str, Sequence[schema.Quiz]]
 
@@ -66,16 +65,6 @@ class Placement:
 def needed_right(questions: int) -> int:
     """Return how many of the questions must be right."""
     return math.ceil(SHARE * questions - 1e-9)
-
-
-def placement_id(stage: int) -> str:
-    """Return the id of a stage's check."""
-    return f"{_PREFIX}{stage}"
-
-
-def is_placement(lesson: str) -> bool:
-    """Whether a lesson's id is that of a check."""
-    return lesson.startswith(_PREFIX)
 
 
 def make_placement(course: Course, stage: schema.Stage, *, seed: int = 0) -> Placement:

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from tutor.course.loader import Course, Entry
-from tutor.course.placement import Placement, make_placement, origin, placement_id
+from tutor.course.placement import Placement, make_placement, origin
+from tutor.course.placement_ids import placement_id
 from tutor.course.schema import Stage
 from tutor.progress.standing import Standing
 from tutor.progress.store import Store

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
-from tutor.course.placement import is_placement
+from tutor.course.placement_ids import is_placement
 from tutor.progress.events import Event
 
 

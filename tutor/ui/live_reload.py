@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tutor.course.earlier import EarlierWork
 from tutor.course.findings import CourseError
 from tutor.course.loader import LoadedLesson
-from tutor.course.placement import is_placement
+from tutor.course.placement_ids import is_placement
 from tutor.course.watching import CourseNews, CourseWatch, LessonNews
 
 if TYPE_CHECKING:
