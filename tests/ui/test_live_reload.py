@@ -11,12 +11,13 @@ from textual.pilot import Pilot
 
 from tests.fakes import PAUSE, FakeEngine
 from tests.ui.pictures import calm, picture, tutor
-from tests.unit.made_lessons import COURSE, LESSON, write_course
+from tests.unit.made_lessons import COURSE, LESSON, lesson_data, write_course, write_lesson
 from tutor.course.trust import Trust
 from tutor.locations import shipped_lessons
 from tutor.progress.store import Store
 from tutor.ui.app import TutorApp
 from tutor.ui.live_reload import LiveReload
+from tutor.ui.screens.home import LessonChosen
 from tutor.ui.screens.lesson import LessonScreen
 
 ID = "s1-01-sums"
@@ -178,6 +179,22 @@ async def test_while_code_runs_the_lesson_stays_as_it_is(folder: Path, store: St
         await calm(pilot)
         await look(app, pilot)
         assert screen_of(app).lesson.steps[1].text.startswith("Sum the numbers")
+
+
+async def test_what_waited_for_a_run_is_not_shown_in_another_lesson(folder: Path, store: Store, file: Path) -> None:
+    data = lesson_data() | {"id": "s1-02-means", "title": "Means"}
+    write_lesson(folder, "s1-02-means", data)
+    engine = FakeEngine(script={"total": [PAUSE]})
+    async with opened(folder, store, file, "add", engine=engine) as (app, pilot):
+        await pilot.press("enter")
+        await pilot.pause()
+        save(folder, ("title: Sums", "title: All sums"))
+        for _ in range(3):
+            await live(app).look()
+        app.post_message(LessonChosen("s1-02-means"))
+        await pilot.pause()
+        shown = await look(app, pilot)
+        assert "1.2 Means" in shown and "All sums" not in shown
 
 
 async def test_home_follows_the_course_file(folder: Path, store: Store, file: Path) -> None:

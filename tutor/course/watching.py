@@ -60,6 +60,7 @@ class CourseNews:
 class LessonNews:
     """The file of the lesson that is shown has changed: the lesson, or why it can not be used as it is."""
 
+    entry: Entry
     lesson: LoadedLesson | CourseError
 
 
@@ -74,6 +75,11 @@ class CourseWatch:
         self._lesson: WatchedFile | None = None
         self.shown = {_below(course, course.source.path)}
         """The names, below the course's folder, of all files that were watched."""
+
+    def news(self, shown: LoadedLesson | None) -> list[CourseNews | LessonNews]:
+        """Return what has changed since the last look, with this lesson shown."""
+        self.show(shown)
+        return list(self.look())
 
     def show(self, loaded: LoadedLesson | None) -> None:
         """Watch the file of the lesson that is shown, or of none; what was saved since it was loaded is news."""
@@ -90,7 +96,8 @@ class CourseWatch:
         if self._file.changed() or _written(self._course) != self._written:
             yield self._load_course()
         if self._lesson is not None and self._lesson.changed():
-            yield LessonNews(lesson=self._load_lesson())
+            assert self._entry is not None
+            yield LessonNews(entry=self._entry, lesson=self._load_lesson(self._entry, self._lesson))
 
     def _load_course(self) -> CourseNews:
         self._written = _written(self._course)
@@ -102,13 +109,12 @@ class CourseWatch:
         self._course, self._written = course, _written(course)
         return CourseNews(course=course)
 
-    def _load_lesson(self) -> LoadedLesson | CourseError:
-        assert self._entry is not None and self._lesson is not None
-        if self._lesson.taken is None:
+    def _load_lesson(self, entry: Entry, file: WatchedFile) -> LoadedLesson | CourseError:
+        if file.taken is None:
             message, fix = "The file is not there any more.", "Put it back, or go home: q."
-            return CourseError(Finding(path=self._entry.path, line=1, message=message, fix=fix))
+            return CourseError(Finding(path=entry.path, line=1, message=message, fix=fix))
         try:
-            return self._course.read_again(self._entry.id)
+            return self._course.read_again(entry.id)
         except CourseError as error:
             return error
 

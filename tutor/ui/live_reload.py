@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec.structs import replace
@@ -23,6 +24,9 @@ class LiveReload:
     def __init__(self, app: TutorApp) -> None:
         self._app = app
         self._watch = CourseWatch(app.course)
+        self._news: list[CourseNews | LessonNews] = []
+        """What is to be shown as soon as no code runs."""
+        self._turn = asyncio.Lock()
 
     @property
     def shown(self) -> frozenset[str]:
@@ -30,20 +34,25 @@ class LiveReload:
         return frozenset(self._watch.shown)
 
     async def look(self) -> None:
-        """Show what has been saved; while code runs in the open lesson, that waits."""
-        screen = self._open_lesson()
-        if screen is not None and screen.busy:
-            return
-        self._watch.show(screen.loaded if screen is not None else None)
-        for news in self._watch.look():
-            match news:
-                case CourseNews():
-                    await self._show_course(screen, news)
-                case LessonNews():
-                    assert screen is not None
+        """Show what has been saved; while code runs in the open lesson, that waits. The files are read in a thread."""
+        async with self._turn:
+            screen = self._open_lesson()
+            shown = screen.loaded if screen is not None else None
+            self._news += await asyncio.to_thread(self._watch.news, shown)
+            if screen is None or not screen.busy:
+                news, self._news = self._news, []
+                for one in news:
+                    await self._show(screen, one)
+
+    async def _show(self, screen: LessonScreen | None, news: CourseNews | LessonNews) -> None:
+        match news:
+            case CourseNews():
+                await self._show_course(screen, news)
+            case LessonNews():
+                if screen is not None and screen.loaded.entry.path == news.entry.path:
                     await self._show_lesson(screen, news.lesson)
-                case _:
-                    assert_never(news)
+            case _:
+                assert_never(news)
 
     def _open_lesson(self) -> LessonScreen | None:
         """Return the lesson that is open, also below other screens. A placement check has no file of its own."""
@@ -64,7 +73,8 @@ class LiveReload:
         home.use_course(news.course)
         self._app.read_lessons()
         entry = news.course.entry(screen.loaded.entry.id) if screen is not None else None
-        if screen is not None and entry is not None:  # its number, its title, or what follows it may be new
+        if screen is not None and entry is not None:
+            # Its number, its title, or what follows it may be new.
             await self._show_anew(screen, replace(screen.loaded, entry=entry))
 
     async def _show_lesson(self, screen: LessonScreen, lesson: LoadedLesson | CourseError) -> None:
@@ -78,4 +88,5 @@ class LiveReload:
     async def _show_anew(self, screen: LessonScreen, lesson: LoadedLesson) -> None:
         course = self._app.course
         earlier = EarlierWork(course, self._app.store.last_passed)
-        await screen.show_anew(lesson, earlier=earlier, next_lesson=course.next_named(lesson.entry.id))
+        if screen.is_attached:
+            await screen.show_anew(lesson, earlier=earlier, next_lesson=course.next_named(lesson.entry.id))

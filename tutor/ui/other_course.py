@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.worker import Worker
+
 from tutor.course.trust import Trust
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ class OtherCourse:
         self._app = app
         self._trust = trust
         self.live: LiveReload | None = None
+        self._looking: Worker[None] | None = None
 
     @property
     def trusted(self) -> bool:
@@ -50,7 +53,12 @@ class OtherCourse:
         from tutor.ui.live_reload import LiveReload
 
         self.live = LiveReload(self._app)
-        self._app.set_interval(POLL_SECONDS, self.live.look)
+        self._app.set_interval(POLL_SECONDS, self._look)
+
+    def _look(self) -> None:
+        """Look at the files beside all else: keys do not wait for a slow disk. A look that still goes on is enough."""
+        if self.live is not None and (self._looking is None or self._looking.is_finished):
+            self._looking = self._app.run_worker(self.live.look(), group="live reload")
 
     def leave(self) -> None:
         """Remember what the course has become while it was open."""
