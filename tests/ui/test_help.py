@@ -16,7 +16,7 @@ from tutor.ui.widgets.key_bar import Key, KeyBar, fit
 
 async def test_help_names_the_keys_of_home_and_closes(small_course: Course, midway: Store) -> None:
     app = tutor(small_course, midway)
-    async with app.run_test(size=(80, 50)) as pilot:
+    async with app.run_test(size=(80, 70)) as pilot:
         await pilot.press("question_mark")
         await pilot.pause()
         shown = picture(app)
@@ -63,7 +63,7 @@ async def test_help_of_help_is_not_stacked(small_course: Course, store: Store) -
 
 async def test_arrows_are_words_where_only_ascii_is_drawn(small_course: Course, midway: Store) -> None:
     app = tutor(small_course, midway, profile=Profile(ascii=True))
-    async with app.run_test(size=(80, 50)) as pilot:
+    async with app.run_test(size=(80, 70)) as pilot:
         await pilot.press("question_mark")
         await pilot.pause()
         assert "up, k" in picture(app)

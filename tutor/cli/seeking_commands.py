@@ -1,4 +1,4 @@
-"""The commands that write and read notes."""
+"""The commands that search, and those that write and read notes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,28 @@ import click
 
 from tutor.cli.commands import main
 from tutor.cli.context import Choices, Failure, complete_lesson, print_json
+
+
+@main.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="For a script.")
+@click.pass_context
+def search(context: click.Context, words: tuple[str, ...], as_json: bool) -> None:
+    """Find WORDS in the lessons, the glossary, your notes and your code.
+
+    Exit status 1 when nothing has any of the words.
+    """
+    import shutil
+
+    from tutor.cli.search import found_facts, found_text, search_all
+
+    choices: Choices = context.obj
+    found = search_all(choices.course(), choices.store(read_only=True), " ".join(words))
+    if as_json:
+        print_json(found_facts(found))
+    else:
+        click.echo("\n".join(found_text(found, shutil.get_terminal_size().columns)))
+    context.exit(0 if found.groups else 1)
 
 
 @main.command()

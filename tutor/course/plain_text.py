@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markdown_it.tree import SyntaxTreeNode
 
 from tutor.course.formula_art import formula_rows, inline_formula
-from tutor.course.markdown import INLINE, markdown_parser
+from tutor.course.markdown import INLINE, read_markdown
 
 _MARKS = {"em": "*", "strong": "**", "s": "~~"}
 
@@ -24,7 +24,7 @@ def plain_text(text: str, overrides: Mapping[str, str], *, width: int, ascii: bo
         ascii: Whether formulas must be ASCII.
     """
     writer = _Writer(overrides, ascii)
-    return "\n".join(writer.blocks(SyntaxTreeNode(markdown_parser().parse(text)), max(width, 8)))
+    return "\n".join(writer.blocks(SyntaxTreeNode(read_markdown(text)), max(width, 8)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from tutor.progress.activity import Activity
 from tutor.progress.events import Event
 from tutor.progress.notes import Notes
+from tutor.progress.own_code import OwnCode
 from tutor.progress.practice import Practice
 from tutor.progress.review.cards import Cards
 from tutor.progress.standing import Standing, Way
@@ -43,6 +44,7 @@ class Digest(Struct):
     study_days: StudyDays = field(default_factory=StudyDays)
     beside: Notes = field(default_factory=Notes)
     trials: Trials = field(default_factory=Trials)
+    own_code: OwnCode = field(default_factory=OwnCode)
 
     def add(self, event: Event) -> None:
         """Take in an event that is newer than those before."""
@@ -59,6 +61,7 @@ class Digest(Struct):
         self.study_days.add(event)
         self.beside.add(event)
         self.trials.add(event)
+        self.own_code.add(event)
 
     @property
     def standing(self) -> Standing:

@@ -41,7 +41,9 @@ if TYPE_CHECKING:
     from tutor.course.glossary import ExplainedTerm
     from tutor.course.trust import Trust
     from tutor.engine.client import Engine
+    from tutor.progress.search import Search
     from tutor.runs import RunStore
+    from tutor.ui.found_lines import FoundLine
     from tutor.ui.lesson.leaving import LessonLeft
     from tutor.ui.reading_ahead import LessonsRead
 
@@ -133,6 +135,13 @@ class TutorApp(App[None]):
         from tutor.runs import open_runs
 
         return open_runs(self.store.path.parent)
+
+    @cached_property
+    def search(self) -> Search:
+        """Finds in the course and in what the learner has made of it. Raises SearchUnavailable."""
+        from tutor.progress.search import Search
+
+        return Search(self.course, self.store)
 
     @cached_property
     def home(self) -> HomeScreen:
@@ -244,13 +253,26 @@ class TutorApp(App[None]):
         if left is not None and left.next_lesson is not None:
             self.post_message(LessonChosen(left.next_lesson, left.step))
 
-    def action_glossary(self) -> None:
-        """Open the glossary, with the concepts of the step that is shown at its top."""
+    def action_glossary(self, term: str = "") -> None:
+        """Open the glossary, with the concepts of the step that is shown at its top; at a term, if one is named."""
         from tutor.course.glossary import glossary_of
         from tutor.ui.screens.glossary import GlossaryScreen
 
         concepts = getattr(self.screen, "concepts", ())
-        self.push_screen(GlossaryScreen(glossary_of(self.course), concepts), self._term_chosen)
+        self.push_screen(GlossaryScreen(glossary_of(self.course), concepts, at=term), self._term_chosen)
+
+    def action_search(self) -> None:
+        """Open the search; what was found before is found at once."""
+        from tutor.course.search_index import SearchUnavailable
+        from tutor.progress.annotations import Annotations
+        from tutor.ui.screens.search import SearchScreen
+
+        try:
+            screen = SearchScreen(self.search, self.course, Annotations(self.store))
+        except SearchUnavailable as error:
+            self.notify(str(error), severity="warning", markup=False)
+        else:
+            self.push_screen(screen, self._line_chosen)
 
     def action_runs(self) -> None:
         """Open the trainings that are kept."""
@@ -267,15 +289,27 @@ class TutorApp(App[None]):
         if not isinstance(self.screen, ReviewScreen):
             self.push_screen(ReviewScreen(Sitting(self.course, self.store), self.store, self.profile))
 
-    def _term_chosen(self, term: ExplainedTerm | None) -> None:
-        """Open the step that explains a term. A lesson that is open shows it, or is left first."""
-        if term is None:
+    def _line_chosen(self, line: FoundLine | None) -> None:
+        """Open what was found: the glossary at a term, or else the step."""
+        if line is None:
             return
+        if line.kind == "term":
+            self.action_glossary(line.plain_title)
+        else:
+            self._open_step(line.place.lesson, line.place.step)
+
+    def _term_chosen(self, term: ExplainedTerm | None) -> None:
+        """Open the step that explains a term."""
+        if term is not None:
+            self._open_step(term.lesson.id, term.step)
+
+    def _open_step(self, lesson: str, step: str) -> None:
+        """Open a step. A lesson that is open shows it, or is left first."""
         open_at = getattr(self.screen, "open_at", None)
         if open_at is not None:
-            open_at(term.lesson.id, term.step)
+            open_at(lesson, step)
         else:
-            self.post_message(LessonChosen(term.lesson.id, term.step))
+            self.post_message(LessonChosen(lesson, step))
 
     # -------------------------------------------------------------------------------------------- how it looks
 

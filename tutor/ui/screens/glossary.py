@@ -55,15 +55,17 @@ step, the terms of that step come first.
     ]
     HORIZONTAL_BREAKPOINTS = [(120, "-wide")]  # noqa: RUF012
 
-    def __init__(self, terms: Sequence[ExplainedTerm], concepts: Sequence[str] = ()) -> None:
+    def __init__(self, terms: Sequence[ExplainedTerm], concepts: Sequence[str] = (), *, at: str = "") -> None:
         """Make the screen.
 
         Args:
             terms: Every term of the course.
             concepts: The terms that the learner has before them; they come first until something is typed.
+            at: The term that the cursor is on at first.
         """
         super().__init__()
         self._terms = these_first(terms, concepts)
+        self._at = at
         wanted = {same_term(concept) for concept in concepts}
         self._list = TermList([one for one in terms if same_term(one.term) in wanted])
         self._says = Static(markup=False)
@@ -84,6 +86,8 @@ step, the terms of that step come first.
     def on_mount(self) -> None:
         """Show every term."""
         self._filter("")
+        names = [one.term for one in self._terms]
+        self._list.move(names.index(self._at) if self._at in names else 0)
 
     def _filter(self, words: str) -> None:
         found = matching(self._terms, words) if words.strip() else self._terms

@@ -50,6 +50,7 @@ The bars at the top are the stages of the course on its weeks, and how much of e
 
 - **c** goes on with the lesson that you left, at the same step and with the same code.
 - **↑** and **↓** choose a lesson of the stage, **enter** opens it. **1** to **4** choose the stage.
+- **/** searches lessons, glossary, your notes and your code, and lists your notes and marks.
 - **ctrl+p** finds any lesson or command: type a part of its name. **g** opens the glossary,
   **u** the runs: every training that is kept.
 - **r** reviews the cards that are due: what lessons asked, what you predicted wrong, mistakes that were recognized.
@@ -67,6 +68,7 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         Binding("right", "stage_by(1)", "Next stage", show=False),
         Binding("s", "set_aside", "Skip", show=False, tooltip="Skip the chosen lesson, or take it up again"),
         Binding("r", "review", "Review", tooltip="The cards that are due: questions, predictions, mistakes"),
+        Binding("slash", "app.search", "Search", tooltip="Find in lessons, glossary, your notes and your code"),
         Binding("g", "app.glossary", "Glossary", tooltip="The terms of the lessons, and where each is explained"),
         Binding("u", "app.runs", "Runs", tooltip="Every training that is kept: compare, export, go on"),
         Binding("k", "placement", "Know this", tooltip="A check of the stage: pass it, and its lessons are known"),

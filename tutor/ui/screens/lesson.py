@@ -266,9 +266,8 @@ class LessonScreen(Screen[LessonLeft]):
         """Show a step of this lesson, or leave for one of another; a run is stopped if the learner agrees."""
         if not await self._may_stop("Code is running. Stop it and go to the other step?"):
             return
-        ids = [one.id for one in self.lesson.steps]
-        if lesson == self.lesson.id and step in ids:
-            await self._open(ids.index(step))
+        if lesson == self.lesson.id:
+            await self._open(self._progress.place(step))
         else:
             self.dismiss(LessonLeft(next_lesson=lesson, step=step))
 

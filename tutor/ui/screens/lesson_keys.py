@@ -17,7 +17,8 @@ HELP = """\
 - **h** gives a hint, one at a time. After the last one the lines of a solution can be put in order; **s** shows it.
 - **f** shows a figure full screen, with a cursor that reads its numbers. **z** gives one pane the whole screen.
 - **p** opens free play in the lesson's variables. Nothing there is marked.
-- **w** writes a note at this step, **m** marks the step. Both stand in the title line.
+- **w** writes a note at this step, **m** marks the step. Both stand in the title line; **/** finds them again.
+- **/** searches the lessons, the glossary, your notes and your code. **esc** there brings you back.
 - **g** opens the glossary, with the terms of this step at its top.
 - **x** drops the run that is marked **›** from a comparison of runs; **tab** to the table chooses another one.
 - **esc** or **ctrl+c** stops a run. **r** puts the lesson's own code back.
@@ -41,6 +42,7 @@ BINDINGS: list[BindingType] = [
     Binding("z", "panel('zoom')", "Zoom", show=False, tooltip="Give one pane the whole screen, or end that"),
     Binding("r", "panel('reset_code')", "Reset", show=False, tooltip="Put the lesson's own code back"),
     Binding("g", "app.glossary", "Glossary", tooltip="The terms of this step, and of all lessons"),
+    Binding("slash", "app.search", "Search", tooltip="Find in lessons, glossary, your notes and your code"),
     Binding("w", "note", "Note", tooltip="Write a note at this step"),
     Binding("m", "mark", "Mark", tooltip="Mark this step, or take its mark away"),
     Binding("question_mark", "app.help", "Keys", key_display="?"),

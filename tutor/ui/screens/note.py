@@ -24,7 +24,7 @@ class NoteScreen(ModalScreen[None]):
 Write what you want to remember, or to ask, at this step. It is kept as you type. An empty note is no note.
 
 - **esc** or **ctrl+s** keeps it and goes back. **ctrl+z** takes the last change back.
-- In the lesson the first line of the note stands beside the title.
+- In the lesson the first line of the note stands beside the title. **/** finds what you wrote.
 """
     DEFAULT_CSS = """
     NoteScreen {
