@@ -14,6 +14,7 @@ from tutor.course.trust import REFUSAL, Trust
 from tutor.engine.client import Limits, open_engine
 from tutor.progress.store import Store
 from tutor.ui.app import TutorApp
+from tutor.ui.screens.glossary import GlossaryScreen
 from tutor.ui.screens.home import HomeScreen
 from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.screens.trust import TrustScreen
@@ -93,6 +94,18 @@ async def test_who_only_looks_reads_the_lessons_and_every_run_says_why_not(
         await calm(pilot)
         assert "Look only: no code" in picture(app)
     assert engine._sessions == [] and not (tmp_path / "home" / "trusted.json").exists()
+
+
+async def test_what_was_asked_for_at_the_start_comes_after_the_answer(
+    small_course: Course, store: Store, trust: Trust
+) -> None:
+    app = tutor(small_course, store, trust=trust, action="glossary")
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, TrustScreen)
+        await pilot.press("l")
+        await calm(pilot)
+        assert isinstance(app.screen, GlossaryScreen)
 
 
 async def test_the_palette_asks_again(small_course: Course, store: Store, trust: Trust) -> None:

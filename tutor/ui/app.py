@@ -167,7 +167,7 @@ class TutorApp(App[None]):
         if lesson is not None:
             await self._open(lesson, step)
         if self.other is not None and not self.other.trusted:
-            self.other.ask()
+            self.other.ask(then=self._first_action)
         elif self._first_action:
             await self.run_action(self._first_action)
         self.call_after_refresh(self._begin)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.worker import Worker
@@ -28,15 +29,15 @@ class OtherCourse:
         """Whether its code may run."""
         return self._trust.granted
 
-    def ask(self) -> None:
-        """Ask whether its code may run, unless that is settled or is being asked."""
+    def ask(self, *, then: str = "") -> None:
+        """Ask whether its code may run, unless that is settled or is being asked; ``then`` is an action of the app."""
         from tutor.ui.screens.trust import TrustScreen
 
         if not self.trusted and not isinstance(self._app.screen, TrustScreen):
             self._app.home.show_notice(self._trust.refusal())
-            self._app.push_screen(TrustScreen(self._trust, self._app.course), self._answered)
+            self._app.push_screen(TrustScreen(self._trust, self._app.course), partial(self._answered, then))
 
-    def _answered(self, answer: TrustAnswer | None) -> None:
+    async def _answered(self, then: str, answer: TrustAnswer | None) -> None:
         app = self._app
         if answer == "quit":
             app.exit()
@@ -46,6 +47,8 @@ class OtherCourse:
             app.home.show_notice(app.store.trouble or "")
             if trouble:
                 app.notify(trouble, title="Not remembered", severity="warning", timeout=20, markup=False)
+        if then and answer != "quit":
+            await app.run_action(then)
 
     def follow(self) -> None:
         """Begin to follow the files."""
