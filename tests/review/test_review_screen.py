@@ -109,6 +109,8 @@ async def test_who_does_not_know_sees_the_answer_and_gets_the_card_once_more(ask
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.press("r", "d")
         assert "The answer:" in picture(app) and "Again: once more" in picture(app)
+        reasons = ("The first one is it.", "It is seven.", "So it goes.", "It fits.", "That is two.")
+        assert any(reason in picture(app) for reason in reasons)
         assert not screen(pilot).check_action("grade", (4,))  # what was not right was not easy
         first = screen(pilot)._sitting.asked
         await pilot.press("enter")
@@ -175,3 +177,18 @@ async def test_the_time_of_a_review_is_time_spent_learning_of_no_lesson(asking: 
         await pilot.press("q")
     spent = [event for event in asked.events if event.kind == "time-spent"]
     assert spent and spent[-1].lesson == COURSE and spent[-1].data["seconds"] >= 20
+
+
+async def test_a_card_that_is_longer_than_the_screen_says_so_and_shows_the_choices_as_they_are_moved_in(
+    asking: Course, asked: Store
+) -> None:
+    app = tutor(asking, asked)
+    async with app.run_test(size=(60, 8)) as pilot:
+        await pilot.press("r")
+        while (card := screen(pilot)._sitting.asked) is not None and card.step != "one":
+            await pilot.press("d", "enter")
+        await pilot.pause()
+        assert "pgdn shows more" in picture(app) and "( )" not in picture(app)
+        await pilot.press("down")
+        await pilot.pause()
+        assert picture(app).count("( )") > 1

@@ -11,7 +11,7 @@ from tutor.course.loader import Course
 from tutor.course.schema import Choice, Quiz
 from tutor.progress.review.deck import due_cards
 from tutor.progress.review.due import Due, day_words, due_words
-from tutor.progress.review.questions import difference, question_of, right_answer
+from tutor.progress.review.questions import difference, question_of, right_answer, why_right
 from tutor.progress.review.session import Grading, Session
 from tutor.progress.review.sitting import Sitting
 from tutor.progress.review.words import graded_words, summary
@@ -143,6 +143,13 @@ def test_the_right_answer_in_words(asking: Course) -> None:
     told = {card.partition("/")[2]: right_answer(question_of(loaded, card, seed=0).quiz) for card in CARDS}
     assert told["number"] == ("7",) and told["one"] == ("first",) and set(told["many"]) == {"first", "fourth"}
     assert told["order"] == ("1. a", "2. b", "3. c") and set(told["match"]) == {"x: X", "y: Y", "z: Z"}
+
+
+def test_who_has_not_found_the_answer_is_told_why_it_is_right(asking: Course) -> None:
+    loaded = asking.lesson(LESSON)
+    told = {card.partition("/")[2]: why_right(question_of(loaded, card, seed=0).quiz) for card in CARDS}
+    assert set(told["many"]) == {"The first one is it.", "So is the fourth."} and told["number"] == ("It is seven.",)
+    assert told["write/two"] == ("That is two.",)
 
 
 @pytest.mark.parametrize(

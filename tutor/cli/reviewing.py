@@ -13,7 +13,7 @@ from tutor.course.findings import CourseError
 from tutor.course.loader import Course
 from tutor.course.plain_text import plain_text
 from tutor.progress.review.due import card_of, due_words
-from tutor.progress.review.questions import Asked, right_answer
+from tutor.progress.review.questions import Asked, right_answer, why_right
 from tutor.progress.review.schedule import RATINGS
 from tutor.progress.review.sitting import Sitting
 from tutor.progress.review.words import graded_words, summary
@@ -77,7 +77,8 @@ class LineReview:
             grading.answer(right=verdict.right)
             _tell(verdict)
         if not grading.right:
-            click.echo("The answer:\n" + "\n".join(f"  {line}" for line in right_answer(asked.quiz)))
+            lines = [f"  {line}" for line in right_answer(asked.quiz)]
+            click.echo("\n".join(["The answer:", *lines, *why_right(asked.quiz)]))
         if asked.afterward:
             click.echo("What to change:\n" + asked.afterward)
         return True

@@ -127,3 +127,9 @@ def right_answer(quiz: schema.Quiz) -> tuple[str, ...]:
             return tuple(f"{pair.left}: {pair.right}" for pair in quiz.pairs)
         case _:
             assert_never(quiz.form)
+
+
+def why_right(quiz: schema.Quiz) -> tuple[str, ...]:
+    """Return why the right answer is right, for who has not found it."""
+    reasons = [choice.because for choice in quiz.choices if choice.right]
+    return tuple(reason for reason in (*reasons, quiz.because) if reason)

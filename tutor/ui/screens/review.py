@@ -26,6 +26,7 @@ from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.review_card import ReviewCard
 from tutor.ui.widgets.title_line import TitleLine
 
+SCROLLING = ("pageup", "pagedown")
 STEP = "review"
 """Where time spent on reviews is counted: no lesson's, it belongs to the course."""
 
@@ -106,6 +107,8 @@ after longer and longer times. A session has up to ten. What you did not know co
             await place.mount(self._card)
             self.set_focus(self._card.question.field, scroll_visible=False)
             self._title.detail, self._title.right = asked.title, self._sitting.session.place
+            self.watch(self._card, "virtual_size", self._show_prompt, init=False)
+            self.watch(self._card, "scroll_y", self._show_prompt, init=False)
         self._show_prompt()
 
     def _show_prompt(self) -> None:
@@ -121,7 +124,8 @@ after longer and longer times. A session has up to ten. What you did not know co
             return [graded_words(sitting, grading.rating), "   ",
                     ("enter", "bold"), " goes on"]  # fmt: skip
         again = "Once more: " if grading.tries else ""
-        return [again, ("enter", "bold"), " answers"]
+        below = ("   ", ("pgdn", "bold"), " shows more") if self._card is not None and self._card.has_more_below else ()
+        return [again, ("enter", "bold"), " answers", *below]
 
     # -------------------------------------------------------------------------------------------- actions
 
@@ -212,6 +216,8 @@ after longer and longer times. A session has up to ten. What you did not know co
         """Notice that somebody is there."""
         self._clock.notice(event)
         await super().on_event(event)
+        if isinstance(event, events.Key) and event.key not in SCROLLING and self._card is not None:
+            self._card.show_field()
 
     def _spend(self, seconds: float) -> None:
         self._store.record("time-spent", COURSE, STEP, seconds=round(seconds, 1))

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Markdown, Static
 
 from tutor.course.formulas import parser_factory
-from tutor.progress.review.questions import Asked, right_answer
+from tutor.progress.review.questions import Asked, right_answer, why_right
 from tutor.ui.code_colors import shown_code
 from tutor.ui.lesson.grading import Answer, Verdict
 from tutor.ui.widgets.question import Question
@@ -50,6 +50,16 @@ class ReviewCard(VerticalScroll, can_focus=False):
         """What is chosen now."""
         return self.question.answer
 
+    @property
+    def has_more_below(self) -> bool:
+        """Whether a part of the card is below what is shown."""
+        return self.scroll_offset.y < self.max_scroll_y
+
+    def show_field(self) -> None:
+        """Bring the field into view, as long as it takes the keys."""
+        if self.question.field.has_focus:
+            self.question.field.scroll_visible(animate=False)
+
     def say(self, verdict: Verdict) -> None:
         """Show what is said to an answer."""
         self.question.say(verdict)
@@ -60,10 +70,9 @@ class ReviewCard(VerticalScroll, can_focus=False):
         self.question.field.disabled = True
         told = self.query_one(".told", Static)
         if not right:
+            lines = [f"  {line}" for line in right_answer(self._asked.quiz)]
             told.update(
-                Content.assemble(
-                    ("The answer:\n", "bold"), "\n".join(f"  {line}" for line in right_answer(self._asked.quiz))
-                )
+                Content("\n").join([Content.styled("The answer:", "bold"), *lines, *why_right(self._asked.quiz)])
             )
             told.remove_class("empty")
         if self._asked.afterward:
