@@ -215,3 +215,22 @@ def test_what_is_not_in_the_database_is_in_no_summary(home: Path) -> None:
         assert not store.close(0.1)
         assert "lesson-done" not in str(summary(home)) and summary(home).place.number == 19
         other.execute("ROLLBACK")
+
+
+def test_a_number_that_no_summary_can_hold_does_no_harm(home: Path) -> None:
+    store = open_store(home)
+    store.merge([event(30, "hint-shown", "one", "a", number=10**30)])
+    assert store.digest("one").newest == f"{30:032x}"
+    store.record("step-done", "one", "b")
+    assert store.close() and summary(home).place.number == 19
+    assert "b" in open_store(home, read_only=True).standing("one").done
+
+
+def test_it_is_said_when_counting_everything_will_take_long(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tutor.progress.summary.LONG", 19)
+    said: list[int] = []
+    open_store(home, read_only=True, on_long=said.append)
+    assert said == []
+    summary_file(home).unlink()
+    open_store(home, read_only=True, on_long=said.append)
+    assert said == [19]

@@ -56,7 +56,8 @@ def test_two_machines_merged_in_any_order_and_any_number_of_times_are_the_same(
 
 def test_equal_records_are_equal_files() -> None:
     events = [event(2, "ran"), event(1, "step-shown", step="a", right=True, answer=[1])]
-    assert list(record_lines(events, [])) == list(record_lines(events[::-1], []))
+    first, second = in_memory(events), in_memory(events[::-1])
+    assert list(record_lines(first.every_event(), [])) == list(record_lines(second.every_event(), []))
 
 
 LINES = list(record_lines([event(1, "ran"), event(2, "ran")], [DRAFT]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from tutor.cli.context import Choices, Failure, find_lesson
@@ -44,7 +45,7 @@ def lesson_notebook(choices: Choices, word: str) -> tuple[str, str]:
     return entry.id, json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
-def write_new(path: Path, text: str, *, force: bool) -> None:
+def write_new(path: Path, lines: Iterable[str], *, force: bool) -> None:
     """Write a file; one that is there is kept unless ``force`` says otherwise.
 
     Raises:
@@ -53,6 +54,7 @@ def write_new(path: Path, text: str, *, force: bool) -> None:
     if path.exists() and not force:
         raise Failure(f"{path} is there already. Name another file with --out, or replace it with --force.")
     try:
-        path.write_text(text, encoding="utf-8")
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(lines)
     except OSError as error:
         raise Failure(f"{path} can not be written: {error.strerror}.") from None

@@ -32,7 +32,7 @@ def notebook(choices: Choices, lesson: str, out: Path | None, force: bool) -> No
         click.echo(text, nl=False)
         return
     path = out or Path(f"{lesson_id}.ipynb")
-    write_new(path, text, force=force)
+    write_new(path, [text], force=force)
     click.echo(f"Wrote {path}. Open it with: jupyter lab {path}")
 
 
@@ -48,12 +48,17 @@ def export_record(choices: Choices, file: Path | None, force: bool) -> None:
     store = choices.store(read_only=True)
     if store.trouble:
         raise Failure(store.trouble)
-    text = "".join(record_lines(store.events, store.all_drafts()))
+    events = store.every_event()
+    lines = record_lines(events, store.all_drafts())
     if file is None or str(file) == "-":
-        click.echo(text, nl=False)
-        return
-    write_new(file, text, force=force)
-    click.echo(f"Wrote {len(store.events)} events to {file}.")
+        for line in lines:
+            click.echo(line, nl=False)
+    else:
+        write_new(file, lines, force=force)
+    if store.trouble:
+        raise Failure(f"{store.trouble} What was written is not whole.")
+    if file is not None and str(file) != "-":
+        click.echo(f"Wrote {len(events)} events to {file}.")
 
 
 @main.command("import")

@@ -188,14 +188,21 @@ class Database(SQLiteFile):
         statement = f"SELECT {_COLUMNS} FROM events WHERE lesson = ? AND id > ? {chosen} ORDER BY id"
         return self._events(self._connection.execute(statement, (lesson, after, *kinds)).fetchall())
 
-    def in_order(self, *, after: str = "") -> list[Event]:
-        """Return the next events by id, at most `READ_AT_ONCE`.
+    def in_order(self, *, after: str, up_to: int) -> list[Event]:
+        """Return the next events by id, at most `READ_AT_ONCE`, of those whose places go up to a number.
+
+        The plus has SQLite go along the ids, not along the places.
 
         Raises:
             DatabaseTrouble: what the file says makes no sense.
         """
-        statement = f"SELECT {_COLUMNS} FROM events WHERE id > ? ORDER BY id LIMIT {READ_AT_ONCE}"
-        return self._events(self._connection.execute(statement, (after,)).fetchall())
+        statement = f"SELECT {_COLUMNS} FROM events WHERE id > ? AND +place <= ? ORDER BY id LIMIT {READ_AT_ONCE}"
+        return self._events(self._connection.execute(statement, (after, up_to)).fetchall())
+
+    def extent(self) -> tuple[int, int]:
+        """Return how many events there are, and the number of the last place."""
+        row = self._connection.execute("SELECT count(*), coalesce(max(place), 0) FROM events").fetchone()
+        return row[0], row[1]
 
     def known(self, ids: Sequence[str]) -> set[str]:
         """Return those of some ids whose events are in the file."""

@@ -7,6 +7,7 @@ and carried on from where it was. An event that comes late makes it anew from al
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
 
 import msgspec
 from msgspec import Struct, field
@@ -83,4 +84,7 @@ _DECODER = msgspec.msgpack.Decoder(Digest)
 
 def copy_of(digest: Digest) -> Digest:
     """Return a digest that shares nothing with the one that it is equal to."""
-    return _DECODER.decode(_ENCODER.encode(digest))
+    try:
+        return _DECODER.decode(_ENCODER.encode(digest))
+    except OverflowError:  # MessagePack has whole numbers of 64 bits, JSON may have brought longer ones
+        return deepcopy(digest)

@@ -17,7 +17,7 @@ from tutor.progress import standing
 from tutor.progress.database import READ_AT_ONCE
 from tutor.progress.digest import Digest, copy_of, digest_of
 from tutor.progress.events import COURSE, Event
-from tutor.progress.kept_events import KeptEvents, NothingKept
+from tutor.progress.kept_events import EveryEvent, KeptEvents, NothingKept
 from tutor.progress.standing import WORK, Standing
 
 OPEN_LESSONS = 8
@@ -190,15 +190,12 @@ class History:
                         del self._open[next(iter(self._open))]
                 return tuple(counting)
 
-    def events(self) -> list[Event]:
+    def events(self) -> EveryEvent:
         """Return every event in order. After ten years they are a million: no screen asks for them."""
-        found: list[Event] = []
         with self._reading():
-            while some := self._kept.in_order(after=found[-1].id if found else ""):
-                found += some
             with self._lock:
-                found += (event for here in self._here.values() for event in here.values())
-        return standing.in_order(found)
+                here = [event for mine in self._here.values() for event in mine.values()]
+            return EveryEvent(self._kept, here)
 
     # -------------------------------------------------------------------------------------------- asking
 

@@ -6,10 +6,11 @@ has to let go of a connection in the end.
 
 from __future__ import annotations
 
+import heapq
 import math
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
@@ -46,9 +47,13 @@ class KeptEvents:
         """Return those of some ids whose events are in the file."""
         return self._ask(lambda database: database.known(ids))
 
-    def in_order(self, *, after: str = "") -> list[Event] | None:
-        """Return the next events by id, at most `tutor.progress.database.READ_AT_ONCE`."""
-        return self._ask(lambda database: database.in_order(after=after))
+    def in_order(self, *, after: str, up_to: int) -> list[Event] | None:
+        """Return the next events by id, some at a time, of those whose places go up to a number."""
+        return self._ask(lambda database: database.in_order(after=after, up_to=up_to))
+
+    def extent(self) -> tuple[int, int] | None:
+        """Return how many events there are, and the number of the last place."""
+        return self._ask(lambda database: database.extent())
 
     def _ask(self, question: Callable[[Database], Found]) -> Found | None:
         if time.monotonic() < self._not_before:
@@ -78,6 +83,45 @@ class NothingKept:
         """Return no ids."""
         return set()
 
-    def in_order(self, *, after: str = "") -> list[Event]:
+    def in_order(self, *, after: str, up_to: int) -> list[Event]:
         """Return no events."""
         return []
+
+    def extent(self) -> tuple[int, int]:
+        """Return that there is nothing."""
+        return 0, 0
+
+
+class EveryEvent(Collection[Event]):
+    """Every event of one moment, in order, each time read anew from the file: some at a time, nobody is kept waiting.
+
+    Where the file can not be read any more it ends too early, and the trouble is told.
+    """
+
+    def __init__(self, kept: KeptEvents | NothingKept, here: Iterable[Event]) -> None:
+        """Take the events that the file holds now, and some that may be in it or not."""
+        self._kept = kept
+        count, self._last = kept.extent() or (0, 0)
+        beside = sorted(here, key=_id)
+        known = kept.known([event.id for event in beside]) or set()
+        self._beside = [event for event in beside if event.id not in known]
+        self._count = count + len(self._beside)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Event]:
+        return heapq.merge(self._from_file(), self._beside, key=_id)
+
+    def __contains__(self, event: object) -> bool:
+        return isinstance(event, Event) and any(one.id == event.id for one in self)
+
+    def _from_file(self) -> Iterator[Event]:
+        newest = ""
+        while some := self._kept.in_order(after=newest, up_to=self._last):
+            yield from some
+            newest = some[-1].id
+
+
+def _id(event: Event) -> str:
+    return event.id

@@ -2,8 +2,7 @@
 
 A start goes on from the summary that is kept beside the file and takes in what came after it; the events of a lesson
 are read when somebody needs them. Where the file can not be used, `Store.trouble` says why in plain words and
-everything is kept in memory for as long as the tutor runs: it teaches on. A file that is damaged, newer or not ours is
-never touched.
+all is kept in memory while the tutor runs: it teaches on. A file that is damaged, newer or not ours is never touched.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from tutor.progress.digest import Digest
 from tutor.progress.drafts import Drafts
 from tutor.progress.events import Event, IdClock, Kind, make_event, plain, storable
 from tutor.progress.history import History
-from tutor.progress.kept_events import KeptEvents
+from tutor.progress.kept_events import EveryEvent, KeptEvents
 from tutor.progress.standing import Answer, Attempt, Standing
 from tutor.progress.summary import SummaryFile, read_history
 from tutor.progress.trouble import DatabaseTrouble, Trouble, explain
@@ -183,8 +182,12 @@ class Store:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """Every event, in order, read from the file: for tests and for what takes everything away."""
-        return tuple(self._history.events())
+        """Every event, in order, all of them in memory."""
+        return tuple(self.every_event())
+
+    def every_event(self) -> EveryEvent:
+        """Return every event of now, in order, to go through without having all in memory."""
+        return self._history.events()
 
     @property
     def minutes(self) -> float:

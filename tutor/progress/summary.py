@@ -78,7 +78,10 @@ class SummaryFile:
 
     def write(self, summary: Summary) -> bool:
         """Replace the file at once and as a whole; return whether that worked."""
-        payload = msgspec.msgpack.encode(summary)
+        try:
+            payload = msgspec.msgpack.encode(summary)
+        except OverflowError:  # a whole number of more than 64 bits
+            return False
         beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         try:
             beside.write_bytes(self._head + _checksum(payload) + payload)

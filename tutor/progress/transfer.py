@@ -6,7 +6,7 @@ machines give the same in either order. A file is read whole before anything is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,11 +55,11 @@ class RecordError(Exception):
     """A file that is no record, or a damaged one. The text says which line and what to do."""
 
 
-def record_lines(events: Sequence[Event], drafts: Sequence[Draft]) -> Iterator[str]:
-    """Yield the lines of a record, each with its line break, sorted so that equal records are equal files."""
+def record_lines(events: Collection[Event], drafts: Sequence[Draft]) -> Iterator[str]:
+    """Yield the lines of a record, each with its line break. The events are in order: equal records are equal files."""
     encoder = msgspec.json.Encoder(order="sorted")
     yield _text(encoder, Header(format=FORMAT, events=len(events), drafts=len(drafts)))
-    for event in sorted(events, key=lambda one: one.id):
+    for event in events:
         yield _text(encoder, EventLine(event=event))
     for draft in sorted(drafts, key=lambda one: (one.lesson, one.step)):
         yield _text(encoder, DraftLine(draft=draft))
