@@ -14,7 +14,7 @@ from msgspec import Struct
 from tutor.course.loader import Course
 from tutor.course.schema import Lesson, Stage
 from tutor.progress.activity import Day
-from tutor.progress.calendar import Calendar, days_of, make_calendar, total_of
+from tutor.progress.calendar import Calendar, days_of, make_calendar, studied, total_of
 from tutor.progress.digest import Digest
 from tutor.progress.events import COURSE
 from tutor.progress.plan import Plan, make_plan, weeks_in_words
@@ -72,6 +72,12 @@ class Dashboard(Struct, frozen=True, kw_only=True):
     def planned_minutes(self) -> int:
         """The minutes of a planned day."""
         return self.plan.timetable.minutes
+
+    @property
+    def days(self) -> int:
+        """On how many days something was studied, by whatever clock."""
+        calendar = self.calendar
+        return sum(studied(day) for days in (calendar.days, calendar.outside) for day in days.values())
 
     @property
     def started_on(self) -> date | None:

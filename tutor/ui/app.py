@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from tutor.course.glossary import ExplainedTerm
     from tutor.course.trust import Trust
     from tutor.engine.client import Engine
+    from tutor.progress.scores import Place
     from tutor.progress.search import Search
     from tutor.runs import RunStore
     from tutor.ui.found_lines import FoundLine
@@ -280,6 +281,17 @@ class TutorApp(App[None]):
 
         if not isinstance(self.screen, RunsScreen):
             self.push_screen(RunsScreen(self.runs, self.profile))
+
+    def action_progress(self) -> None:
+        """Open the learner's progress."""
+        from tutor.ui.screens.progress import ProgressScreen
+
+        if not isinstance(self.screen, ProgressScreen):
+            self.push_screen(ProgressScreen(self.course, self.store, self.profile), self._place_chosen)
+
+    def _place_chosen(self, place: Place | None) -> None:
+        if place is not None:
+            self.post_message(LessonChosen(place.lesson, place.step))
 
     def action_review(self) -> None:
         """Open the review of what is due."""

@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from tutor.course.loader import Course
 from tutor.course.schema import Lesson
-from tutor.progress.calendar import studied
 from tutor.progress.dashboard import Dashboard, StageProgress, make_dashboard
 from tutor.progress.plan import Plan
 from tutor.progress.plan_words import count, standing_in_short, week_name
@@ -49,12 +48,6 @@ class Overview(Struct, frozen=True, kw_only=True):
     lessons: tuple[LessonResult, ...]
     """All of the course."""
     trouble: str | None = None
-
-    @property
-    def days(self) -> int:
-        """On how many days something was done, by whatever clock."""
-        calendar = self.dashboard.calendar
-        return sum(studied(day) for days in (calendar.days, calendar.outside) for day in days.values())
 
 
 def make_overview(course: Course, store: Store, lessons: Mapping[str, Lesson], today: date) -> Overview:
@@ -95,7 +88,7 @@ def _heading(told: Overview) -> str:
     state = standing_in_short(board.plan)
     where = f"Week {board.plan.week}, {state}" if state else f"Week {board.plan.week}"
     time = duration(board.total.minutes)
-    return f"{where}. {time} on {count(told.days, 'day')} since {board.started_on.isoformat()}."
+    return f"{where}. {time} on {count(told.dashboard.days, 'day')} since {board.started_on.isoformat()}."
 
 
 def _stages(board: Dashboard, *, ascii: bool) -> list[str]:
@@ -185,7 +178,7 @@ def overview_facts(told: Overview) -> dict[str, Any]:
         "behind": plan.behind,
         "ahead": plan.ahead,
         "started_on": board.started_on.isoformat() if board.started_on else None,
-        "days": told.days,
+        "days": told.dashboard.days,
         **day_facts(board.total),
         "planned_minutes": board.planned_minutes,
         "streak": {

@@ -63,9 +63,7 @@ def legend(planned_minutes: float, *, ascii: bool) -> str:
     """Return what the signs mean."""
     none, little, some, full = (sign.strip() for sign in signs(ascii=ascii))
     half, all = ceil(planned_minutes / 2), ceil(planned_minutes)
-    return (
-        f"{none} nothing   {little} under {half} min   {some} under {all}   {full} {all} and more   blank: not planned"
-    )
+    return f"{none} nothing  {little} under {half} min  {some} under {all}  {full} {all} or more  blank: not planned"
 
 
 def calendar_head(week: Week) -> str:
@@ -105,10 +103,10 @@ def outside_in_words(calendar: Calendar) -> str:
     )
 
 
-def place_name(place: Place) -> str:
-    """Return a step for people: ``2.8 step 3: Scale the scores``."""
-    number = f" step {place.number}:" if place.number else ":"
-    return f"{place.label}{number} {place.title}"
+def place_name(place: Place, *, lesson: bool = True) -> str:
+    """Return a step for people: ``2.8 step 3: Scale the scores``, or that without the number of its lesson."""
+    step = f"step {place.number}: {place.title}" if place.number else place.title
+    return f"{place.label} {step}" if lesson else step
 
 
 def help_in_words(exercise: HardExercise) -> str:

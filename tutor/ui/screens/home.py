@@ -69,6 +69,7 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         Binding("s", "set_aside", "Skip", show=False, tooltip="Skip the chosen lesson, or take it up again"),
         Binding("r", "review", "Review", tooltip="The cards that are due: questions, predictions, mistakes"),
         Binding("slash", "app.search", "Search", tooltip="Find in lessons, glossary, your notes and your code"),
+        Binding("p", "progress", "Progress", tooltip="Your days, concepts, hardest exercises and predictions"),
         Binding("g", "app.glossary", "Glossary", tooltip="The terms of the lessons, and where each is explained"),
         Binding("u", "app.runs", "Runs", tooltip="Every training that is kept: compare, export, go on"),
         Binding("k", "placement", "Know this", tooltip="A check of the stage: pass it, and its lessons are known"),
@@ -207,6 +208,8 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         match action:
             case "go_on":
                 return self._overview.next is not None and not self._overview.first_visit
+            case "progress":
+                return not self._overview.first_visit
             case "review":
                 return bool(self._overview.review)
             case "stage":
@@ -222,6 +225,10 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         following = self._overview.next
         if following is not None:
             self.post_message(LessonChosen(following.lesson, following.step))
+
+    async def action_progress(self) -> None:
+        """Open the learner's progress."""
+        await self.run_action("app.progress")
 
     async def action_review(self) -> None:
         """Open the review of the cards that are due."""
