@@ -1,9 +1,13 @@
-"""What the key for skipping does with a lesson. Plain decisions: from where the lesson stands."""
+"""What the key for skipping does with a lesson. Plain decisions: from where the lessons stand."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from msgspec import Struct
 
+from tutor.course.loader import Course, Entry
+from tutor.progress.skipping import needed_by
 from tutor.progress.standing import Aside, Standing
 
 
@@ -14,12 +18,29 @@ class Change(Struct, frozen=True, kw_only=True):
     question: str = ""
 
 
-def change_of(name: str, standing: Standing) -> Change | None:
-    """Return what the key does with a lesson of this name, or None where there is nothing to skip: it is done."""
-    if standing.state == "done":
+def change_of(course: Course, entry: Entry, standings: Mapping[str, Standing]) -> Change | None:
+    """Return what the key does with a lesson, or None where there is nothing to skip: it is done or not written."""
+    name, standing = f"{entry.label} {entry.title}", standings.get(entry.id, Standing(lesson=entry.id))
+    if standing.state == "done" or not entry.written:
         return None
     if standing.aside == "skipped":
         return Change(why="")
     if standing.aside == "known":
         return Change(why="", question=f"{name} counts as known. Put it back among the lessons to do?")
-    return Change(why="skipped", question=f"Skip {name}? It stays in the list, and s takes it up again.")
+    question = f"Skip {name}? It stays in the list, and s takes it up again.{_builders(course, entry, standings)}"
+    return Change(why="skipped", question=question)
+
+
+def _builders(course: Course, entry: Entry, standings: Mapping[str, Standing]) -> str:
+    """Say which lessons that are still to be done build on it."""
+    left = [one for one in course.lessons if one.id not in standings or not standings[one.id].settled]
+    labels = [one.label for one in needed_by(entry, left)]
+    if not labels:
+        return ""
+    return f" {_listed(labels)} {'build' if len(labels) > 1 else 'builds'} on it."
+
+
+def _listed(labels: Sequence[str]) -> str:
+    """Return ``2.4``, ``2.4 and 2.5``, or ``2.4, 2.5 and 2.6``."""
+    *first, last = labels
+    return f"{', '.join(first)} and {last}" if first else last

@@ -253,9 +253,7 @@ The bars at the top are the stages of the course on its weeks, and how much of e
     def _aside_change(self) -> Change | None:
         """What skipping, or taking up again, does with the chosen lesson."""
         entry = self._course.entry(self._chosen)
-        if entry is None or not entry.written:
-            return None
-        return change_of(f"{entry.label} {entry.title}", self._store.standing(entry.id))
+        return None if entry is None else change_of(self._course, entry, self._store.standings())
 
     @work
     async def action_set_aside(self) -> None:
