@@ -17,6 +17,7 @@ from tutor.progress.digest import digest_of
 from tutor.progress.events import Event
 from tutor.progress.history import History
 from tutor.progress.placing import Try, outcome_of, to_set_aside
+from tutor.progress.search import Search
 from tutor.progress.standing import Standing
 from tutor.progress.store import Store
 from tutor.progress.trials import Trials
@@ -151,3 +152,12 @@ def test_another_try_begins_anew_and_remembers_what_was_shown(small_course: Cour
     walk(store, second, right=True)
     second.end()
     assert second.outcome.passed and [entry.id for entry in second.known] == [FIRST, SECOND]
+
+
+def test_the_code_of_a_check_is_not_found_where_no_step_could_be_opened(small_course: Course, store: Store) -> None:
+    step = make_placement(small_course, small_course.stages[0]).exercise.id
+    store.save_draft(CHECK, step, "def one(): return mine")
+    store.save_draft(SECOND, "write", "def one(): return mine + 1")
+    search = Search(small_course, store)
+    search.read_own()
+    assert [hit.document.place.lesson for hit in search.find("mine").hits] == [SECOND]
