@@ -92,6 +92,10 @@ def test_a_missed_prediction_and_a_recognized_mistake_become_cards_and_a_right_o
     }
 
 
+def test_a_question_that_is_asked_in_its_lesson_only_becomes_no_card() -> None:
+    assert cards([told(1, "answered", MONDAY, right=False, alone=False)]).cards == {}
+
+
 def test_a_review_carries_a_card_on_and_one_that_makes_no_sense_changes_nothing() -> None:
     first = [told(1, "answered", MONDAY, right=True)]
     later = [*first, review(2, MONDAY + timedelta(days=1), "good")]

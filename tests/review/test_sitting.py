@@ -16,6 +16,7 @@ from tutor.progress.review.session import Grading, Session
 from tutor.progress.review.sitting import Sitting
 from tutor.progress.review.words import graded_words, summary
 from tutor.progress.store import Store
+from tutor.ui.lesson.progress import LessonProgress
 
 NUMBER = Quiz(id="n", title="N", question="?", form="number", answer=1)
 
@@ -41,6 +42,15 @@ def test_what_was_asked_missed_and_mistaken_is_due_and_what_is_not_understood_al
     assert set(due.cards) == CARDS and due.total == len(CARDS)
     unread = due_cards(asking, asked, {}, date.today())
     assert set(unread.cards) == CARDS | {f"{LESSON}/not-alone"}
+
+
+def test_lessons_say_which_of_their_questions_are_asked_nowhere_else(asking: Course, store: Store) -> None:
+    lesson = asking.lesson(LESSON).lesson
+    progress = LessonProgress(store, lesson)
+    for step in lesson.steps:
+        if isinstance(step, Quiz):
+            progress.judge(step, [0], right=True)
+    assert store.digest(LESSON).cards.cards.keys() == {"one", "many", "number", "order", "match"}
 
 
 def test_a_session_asks_each_card_once_and_what_was_not_known_once_more(asking: Course, asked: Store) -> None:

@@ -16,7 +16,8 @@ from tutor.course.findings import CourseError
 from tutor.course.loader import LoadedLesson, load_course
 from tutor.course.rules import check_lesson
 from tutor.course.schema import Quiz
-from tutor.course.variation import combinations, variant
+from tutor.course.variation import Filling, combinations, variant
+from tutor.course.yaml_source import Source
 from tutor.locations import lessons_folder
 from tutor.progress.review.questions import question_of
 
@@ -181,3 +182,24 @@ def test_the_course_varies_at_least_twelve_questions_in_all_stages() -> None:
                     assert "{{" not in f"{said} {quiz.because} {[guess.because for guess in quiz.guesses]}"
                     assert all(str(value) in said.replace(",", "") for value in values.values()), (step.id, values)
     assert set(found) == {1, 2, 3, 4} and sum(found.values()) >= 12
+
+
+# ------------------------------------------------------------------------------------------------ any text
+
+
+@SLOW_MACHINE
+@given(
+    st.recursive(_LEAVES, _grow, max_leaves=5), st.integers(1, 50), st.integers(1, 50), st.sampled_from(["", ":.3f"])
+)
+def test_text_and_answer_agree_with_the_expression_itself(expression: str, n: int, m: int, form: str) -> None:
+    step = {"kind": "quiz", "answer": expression, "question": f"a {{{{{expression}{form}}}}} b"}
+    filling = Filling(Source(path=Path("lesson.yaml"), data={}, lines={}, blocks={}), {"n": n, "m": m})
+    filled = filling.fill(step, ("steps", 0))
+    try:
+        wanted = evaluate(expression, {"n": n, "m": m})
+    except NotComputable:
+        assert len(filling.problems) == 2 and filled["question"] == step["question"]
+        return
+    written = filled["question"].removeprefix("a ").removesuffix(" b").replace("−", "-")
+    assert filled["answer"] == wanted
+    assert float(written) == pytest.approx(wanted, abs=6e-4 if form else 1e-3 * max(1, abs(wanted)))

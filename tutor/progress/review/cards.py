@@ -1,8 +1,9 @@
 """The cards of a lesson, from its events: what was asked in it, predicted wrong, or mistaken in a way that is known.
 
 In a lesson the *first* answer to a question rates its card, right as good and wrong as again, once on each way through
-the lesson: what follows at the same step is a second try. A prediction that was right the first time needs no card. A
-reset of the lesson begins another way; its cards stay.
+the lesson: what follows at the same step is a second try. A prediction that was right the first time needs no card, and
+a question that can be understood in its lesson only (its answers say ``alone``: false) gets none. A reset of the lesson
+begins another way; its cards stay.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Cards(Struct):
         match event.kind:
             case "reset":
                 self.rated = set()
-            case "answered":
+            case "answered" if event.data.get("alone") is not False:
                 self._rate_once(event.step, "good" if right else "again", event)
             case "predicted":
                 if not right or event.step in self.cards:

@@ -84,8 +84,10 @@ class LessonProgress:
         self._store.record("predicted", self._lesson.id, step.id, answer=answer, right=right)
 
     def judge(self, step: schema.AnyStep, answer: Answer, *, right: bool) -> None:
-        """Keep an answer and whether it was right."""
-        self._store.record("answered", self._lesson.id, step.id, answer=answer, right=right)
+        """Keep an answer and whether it was right; also where the question is none that can be asked elsewhere."""
+        alone = isinstance(step, schema.Quiz) and step.alone
+        only_here: dict[str, object] = {} if alone else {"alone": False}
+        self._store.record("answered", self._lesson.id, step.id, answer=answer, right=right, **only_here)
 
     def run(self, step: schema.AnyStep, record: RunRecord, code: str) -> None:
         """Keep how a run ended; of an exercise, the attempt with it: code, first failed check, recognized mistake."""
