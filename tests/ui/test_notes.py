@@ -79,10 +79,10 @@ async def test_in_the_editor_and_in_a_field_the_keys_are_letters(small_course: C
     app = tutor(small_course, store, lesson=LESSON, step="try")
     async with app.run_test(size=(80, 24)) as pilot:
         await calm(pilot)
-        await pilot.press("e", "w", "m")
+        await pilot.press("e", "w", "m", "slash")
         await pilot.pause()
         assert isinstance(app.screen, LessonScreen) and not Annotations(store).all()
-        assert app.screen.query_one(TextArea).text.startswith("wm") and not app.screen.query(Input)
+        assert app.screen.query_one(TextArea).text.startswith("wm/") and not app.screen.query(Input)
 
 
 @pytest.mark.parametrize("key", ["ctrl+q", "escape", "ctrl+s"])

@@ -22,7 +22,10 @@ def search(context: click.Context, words: tuple[str, ...], as_json: bool) -> Non
     from tutor.cli.search import found_facts, found_text, search_all
 
     choices: Choices = context.obj
-    found = search_all(choices.course(), choices.store(read_only=True), " ".join(words))
+    store = choices.store(read_only=True)
+    if store.trouble:
+        click.echo(store.trouble, err=True)
+    found = search_all(choices.course(), store, " ".join(words))
     if as_json:
         print_json(found_facts(found))
     else:

@@ -14,8 +14,14 @@ def fitted(marked: str, width: int) -> list[Piece]:
         before, found = parts[0][0], parts[1][0]
         if cell_len(before) + cell_len(found) + 1 > width:
             kept = max(0, min(width // 3, width - cell_len(found) - 2))
-            parts[0] = ("…" + before[len(before) - kept :].lstrip("…"), False)
+            parts[0] = ("…" + _from_a_word(before[len(before) - kept :]).lstrip("…"), False)
     return _cut(parts, width)
+
+
+def _from_a_word(text: str) -> str:
+    """Return the end of a text that was cut, without the rest of a word that it begins with."""
+    rest, space, words = text.partition(" ")
+    return words if space and words else rest + space
 
 
 def _cut(parts: list[Piece], width: int) -> list[Piece]:

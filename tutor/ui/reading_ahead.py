@@ -25,6 +25,8 @@ MODULES = (
     "tree_sitter_python",
     "tutor.ui.screens.help",
     "tutor.ui.screens.glossary",
+    "tutor.ui.screens.search",
+    "tutor.progress.search",
     "tutor.ui.commands",
     "tutor.course.formulas",
     "plotext",

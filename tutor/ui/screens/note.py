@@ -29,6 +29,7 @@ Write what you want to remember, or to ask, at this step. It is kept as you type
     DEFAULT_CSS = """
     NoteScreen {
         align: center bottom;
+        background: transparent;
         & > TextArea, & > TextArea:focus {
             height: 10;
             max-height: 60%;

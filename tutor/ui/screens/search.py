@@ -73,6 +73,10 @@ marks.
             self.number = number
             self.total = total
 
+        def can_replace(self, message: Message) -> bool:
+            """Several at once are one: what was found is looked up and drawn once."""
+            return isinstance(message, SearchScreen.Read)
+
     class OverviewRead(Message):
         """The notes and marks are there to be shown."""
 
