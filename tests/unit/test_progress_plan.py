@@ -224,7 +224,7 @@ def test_dates_in_words() -> None:
     assert span_in_words((date(2026, 12, 4), date(2026, 12, 9)), near=near) == "between 4 and 9 December"
     assert span_in_words((date(2026, 11, 28), date(2026, 12, 2)), near=near) == "between 28 November and 2 December"
     assert span_in_words((date(2026, 12, 28), date(2027, 1, 2)), near=near) == (
-        "between 28 December and 2 January 2027"
+        "between 28 December 2026 and 2 January 2027"
     )
     assert span_in_words((date(2027, 1, 2), date(2027, 1, 2)), near=near) == "around 2 January 2027"
     assert week_name(MONDAY, today=date(2026, 3, 8)) == "This week"

@@ -6,7 +6,7 @@ it is asked for. Pure: lessons with their minutes, the days on which they were s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -27,18 +27,24 @@ class Baseline(Struct, frozen=True, kw_only=True):
     """The same of the first plan: the dates that the learner wanted."""
 
     @property
+    def wanted(self) -> date | None:
+        """The day on which the course ends by the first plan; None where nothing was open then."""
+        return max(self.first_due.values(), default=None)
+
+    @property
     def anew(self) -> bool:
         """Whether it replaces one of which too much was late."""
         return self.due is not self.first_due
 
 
 def make_baseline(
-    work: Sequence[tuple[str, int]],
+    work: Mapping[str, int],
     settled: Mapping[str, date],
     timetable: Timetable,
     *,
     chosen_on: date | None,
     today: date,
+    skipped: Collection[str] = (),
 ) -> Baseline:
     """Find the plan that counts on a day.
 
@@ -46,31 +52,29 @@ def make_baseline(
         work: Every lesson in its order, with its minutes.
         settled: On which day each settled lesson was settled.
         timetable: The days.
-        chosen_on: When the timetable was chosen: the first plan is not from before that day.
+        chosen_on: When the timetable was chosen: the first plan is not from before that day. A clock that was ahead may
+            have dated it later than today.
         today: The day.
+        skipped: The settled lessons that were skipped: they are neither late nor done.
     """
-    made_on = max(timetable.start, chosen_on or timetable.start)
+    made_on = max(timetable.start, min(chosen_on or timetable.start, today))
     first = _due(work, settled, timetable, made_on)
     anew = made_on
     for number in range(timetable.week_of(made_on) + 1, timetable.week_of(today) + 1):
         week = timetable.week_start(number)
-        if _too_late(work, settled, timetable, made_on=anew, week=week):
+        if _too_late(work, settled, timetable, made_on=anew, week=week, skipped=skipped):
             anew = week
     due = first if anew == made_on else _due(work, settled, timetable, anew)
     return Baseline(made_on=anew, due=due, first_due=first)
 
 
-def _due(
-    work: Sequence[tuple[str, int]], settled: Mapping[str, date], timetable: Timetable, made_on: date
-) -> dict[str, date]:
+def _due(work: Mapping[str, int], settled: Mapping[str, date], timetable: Timetable, made_on: date) -> dict[str, date]:
     return {slot.lesson: slot.ends for slot in _laid(work, settled, timetable, made_on)}
 
 
-def _laid(
-    work: Sequence[tuple[str, int]], settled: Mapping[str, date], timetable: Timetable, made_on: date
-) -> Iterator[Slot]:
+def _laid(work: Mapping[str, int], settled: Mapping[str, date], timetable: Timetable, made_on: date) -> Iterator[Slot]:
     """Lay out what was open on the morning of a day."""
-    return lay_out((one for one in work if _open(settled, one[0], made_on)), timetable, made_on)
+    return lay_out((one for one in work.items() if _open(settled, one[0], made_on)), timetable, made_on)
 
 
 def _open(settled: Mapping[str, date], lesson: str, morning: date) -> bool:
@@ -78,17 +82,27 @@ def _open(settled: Mapping[str, date], lesson: str, morning: date) -> bool:
 
 
 def _too_late(
-    work: Sequence[tuple[str, int]], settled: Mapping[str, date], timetable: Timetable, *, made_on: date, week: date
+    work: Mapping[str, int],
+    settled: Mapping[str, date],
+    timetable: Timetable,
+    *,
+    made_on: date,
+    week: date,
+    skipped: Collection[str],
 ) -> bool:
     """Whether too much of the plan of a day was late on the first morning of a week.
 
     What was done before its time counts against what is late.
     """
-    done = sum(minutes for lesson, minutes in work if made_on <= settled.get(lesson, week) < week)
+    done = sum(
+        minutes
+        for lesson, minutes in work.items()
+        if made_on <= settled.get(lesson, week) < week and lesson not in skipped
+    )
     bound = done + LATE_SHARE * timetable.week_minutes
     due = 0
     for slot in _laid(work, settled, timetable, made_on):
         if slot.ends >= week or due > bound:
             break
-        due += slot.minutes
+        due += 0 if slot.lesson in skipped else slot.minutes
     return due > bound

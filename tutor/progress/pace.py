@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from statistics import quantiles
 
 from msgspec import Struct
 
@@ -102,10 +101,18 @@ def _weeks(lived: Mapping[date, int], timetable: Timetable, today: date) -> Iter
 
 def _estimate(values: Sequence[float]) -> Estimate:
     """The quartiles of what was measured and of `SUPPOSED`, never nearer than `LEAST_SPREAD`."""
-    low, middle, high = quantiles([*SUPPOSED, *values], n=4, method="inclusive")
+    low, middle, high = (_quantile([*SUPPOSED, *values], share) for share in (0.25, 0.5, 0.75))
     return Estimate(
         low=min(low, middle / LEAST_SPREAD), middle=middle, high=max(high, middle * LEAST_SPREAD), count=len(values)
     )
+
+
+def _quantile(values: Sequence[float], share: float) -> float:
+    """The value below which a share of some values lies, between two of them in proportion."""
+    ordered = sorted(values)
+    place = share * (len(ordered) - 1)
+    below = ordered[math.floor(place)]
+    return below + (place - math.floor(place)) * (ordered[math.ceil(place)] - below)
 
 
 def _bounded(ratio: float) -> float:

@@ -7,25 +7,20 @@ in words is in `tutor.progress.plan_words`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date
 
 from msgspec import Struct
 
 from tutor.course.loader import Course, Entry
 from tutor.course.schema import Stage
 from tutor.progress.baseline import Baseline, make_baseline
-from tutor.progress.calendar import is_outside
 from tutor.progress.digest import Digest
-from tutor.progress.events import COURSE
-from tutor.progress.layout import Slot, lay_out
-from tutor.progress.pace import LOOK_BACK, Pace, measure
+from tutor.progress.pace import Pace
+from tutor.progress.plan_weeks import PlanWeek, ends_at_pace, plan_weeks, span_of
+from tutor.progress.situation import Situation, find_situation
 from tutor.progress.skipping import may_be_skipped, skips_that_save
-from tutor.progress.standing import Standing
-from tutor.progress.timetable import WEEK, Timetable, fitting, planned_minutes
-
-_LEAST_LEFT = 5
-"""The minutes that a lesson under way takes at least."""
+from tutor.progress.timetable import Timetable
 
 
 class StageRow(Struct, frozen=True, kw_only=True):
@@ -43,28 +38,6 @@ class StageRow(Struct, frozen=True, kw_only=True):
     """When it ends by the first plan; None where nothing was open then."""
     ends: tuple[date, date] | None = None
     """Between which days it ends at the learner's own pace; None where nothing is open."""
-
-
-class PlannedLesson(Struct, frozen=True, kw_only=True):
-    """A lesson on the plan. ``minutes`` are those that are left, as planned."""
-
-    entry: Entry
-    minutes: int
-    begins: date
-    ends: date
-
-
-class PlanWeek(Struct, frozen=True, kw_only=True):
-    """A week of the plan, seven days from ``first``; it has the lessons that are to be done in it."""
-
-    number: int
-    first: date
-    last: date
-    lessons: tuple[PlannedLesson, ...]
-    minutes: int
-    """The planned minutes of its days, also those of a lesson that ends in a later week."""
-    capacity: int
-    """The minutes that its days have, from today on."""
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -113,80 +86,40 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 def make_plan(course: Course, digests: Mapping[str, Digest], *, today: date) -> Plan:
     """Make the plan of a day."""
-    standings = {lesson: digest.standing for lesson, digest in digests.items() if lesson != COURSE}
-    begun_on, lived = lived_days(digests, today)
-    chosen = digests[COURSE].schedule if COURSE in digests else None
-    timetable = (chosen and chosen.timetable) or fitting(course, begun_on or today)
-    written = [entry for entry in course.lessons if entry.written]
-    settled = {
-        lesson: standing.settled_on
-        for lesson, standing in standings.items()
-        if standing.settled and standing.settled_on is not None
-    }
-    left = [entry for entry in written if entry.id not in settled]
+    situation = find_situation(course, digests, today=today)
     baseline = make_baseline(
-        [(entry.id, planned_minutes(entry)) for entry in written],
-        settled,
-        timetable,
-        chosen_on=chosen.chosen_on if chosen else None,
+        situation.work,
+        situation.settled,
+        situation.timetable,
+        chosen_on=situation.schedule.chosen_on,
         today=today,
+        skipped=situation.skipped,
     )
-    pace = measure(written, standings, lived, timetable=timetable, today=today)
-    work = {entry.id: minutes_left(entry, standings.get(entry.id), pace) for entry in left}
-    spent = lived.get(today, 0) // 60_000
-    ends = _ends_at_pace(work, timetable, pace, today, spent)
-    net = _net(baseline, settled, timetable, today)
-    wanted = max(baseline.first_due.values(), default=None)
-    following = _following(left, standings)
+    ends = ends_at_pace(situation)
+    net = _net(baseline, situation)
+    following = _following(situation)
+    standings = situation.standings
     return Plan(
         today=today,
-        begun=bool(standings),
-        chosen=bool(chosen and chosen.timetable),
-        timetable=timetable,
-        week=timetable.week_of(today),
+        begun=situation.begun,
+        chosen=situation.schedule.timetable is not None,
+        timetable=situation.timetable,
+        week=situation.timetable.week_of(today),
         made_on=baseline.made_on,
         anew=baseline.anew,
         behind=max(0, -net),
         ahead=max(0, net),
+        stages=tuple(_stage_row(course, stage, situation, baseline, ends) for stage in course.stages),
         due={**baseline.first_due, **baseline.due},
-        stages=tuple(_stage_row(course, stage, standings, baseline, ends) for stage in course.stages),
-        weeks=_weeks(left, lay_out(work.items(), timetable, today, spent=spent), timetable, today, spent),
-        pace=pace,
-        ends=_span(ends.values()),
-        wanted=wanted,
-        skips=_skips(left, work, standings, timetable, pace, today, wanted),
+        weeks=plan_weeks(situation),
+        pace=situation.pace,
+        ends=span_of(ends.values()),
+        wanted=baseline.wanted,
+        skips=_skips(situation, baseline.wanted),
         next_lesson=following,
         next_step=standings[following.id].step if following and following.id in standings else None,
         minutes=sum(standing.minutes for standing in standings.values()),
     )
-
-
-def lived_days(digests: Mapping[str, Digest], today: date) -> tuple[date | None, dict[date, int]]:
-    """Return the first day on which a lesson was opened, and the milliseconds of each day of the last year of study.
-
-    Days that only a clock that was wrong can have dated count for neither.
-    """
-    activities = [
-        {day: one for day, one in digest.activity.days.items() if not is_outside(day, today)}
-        for lesson, digest in digests.items()
-        if lesson != COURSE
-    ]
-    first = min((min(days) for days in activities if days), default=None)
-    last = max((max(days) for days in activities if days), default=None)
-    lived: dict[date, int] = {}
-    since = last - timedelta(days=WEEK * LOOK_BACK) if last else None
-    for days in activities:
-        for day, one in days.items():
-            if one.milliseconds and since is not None and day >= since:
-                lived[day] = lived.get(day, 0) + one.milliseconds
-    return first, lived
-
-
-def minutes_left(entry: Entry, standing: Standing | None, pace: Pace) -> int:
-    """Return the planned minutes that are left of a lesson, from the time spent on it at the learner's own pace."""
-    planned = planned_minutes(entry)
-    spent = standing.minutes / pace.lessons.middle if standing is not None else 0.0
-    return max(min(_LEAST_LEFT, planned), planned - int(spent))
 
 
 def weeks_in_words(stage: Stage) -> str:
@@ -197,47 +130,25 @@ def weeks_in_words(stage: Stage) -> str:
     return f"Weeks {first}–{last}" if last > first else f"Week {first}"
 
 
-def _following(left: Sequence[Entry], standings: Mapping[str, Standing]) -> Entry | None:
-    started = [entry for entry in left if entry.id in standings and standings[entry.id].state == "started"]
-    under_way = max(started, key=lambda entry: standings[entry.id].last_at or 0.0, default=None)
-    return under_way or next(iter(left), None)
+def _following(situation: Situation) -> Entry | None:
+    started = [entry for entry in situation.left if situation.started(entry.id)]
+    under_way = max(started, key=lambda entry: situation.standings[entry.id].last_at or 0.0, default=None)
+    return under_way or next(iter(situation.left), None)
 
 
-def _net(baseline: Baseline, settled: Mapping[str, date], timetable: Timetable, today: date) -> int:
+def _net(baseline: Baseline, situation: Situation) -> int:
     """Lessons done before their day, less those of earlier weeks that are open. Within a week nobody is late."""
-    week = timetable.week_start(timetable.week_of(today))
-    early = sum(due > today for lesson, due in baseline.due.items() if lesson in settled)
-    return early - sum(due < week for lesson, due in baseline.due.items() if lesson not in settled)
-
-
-def _ends_at_pace(
-    work: Mapping[str, int], timetable: Timetable, pace: Pace, today: date, spent: int
-) -> dict[str, tuple[date, date]]:
-    """Between which days each open lesson is done."""
-
-    def laid(ratio: float) -> Iterator[Slot]:
-        stretched = [(lesson, math.ceil(ratio * left)) for lesson, left in work.items()]
-        return lay_out(stretched, timetable, today, spent=spent)
-
-    slow = pace.slowness
-    return {one.lesson: (one.ends, other.ends) for one, other in zip(laid(slow.low), laid(slow.high), strict=True)}
-
-
-def _span(ends: Iterable[tuple[date, date]]) -> tuple[date, date] | None:
-    """The days between which the last of some lessons is done."""
-    spans = list(ends)
-    return (max(early for early, _ in spans), max(late for _, late in spans)) if spans else None
+    week = situation.timetable.week_start(situation.timetable.week_of(situation.today))
+    done = situation.settled.keys() - situation.skipped
+    early = sum(due > situation.today for lesson, due in baseline.due.items() if lesson in done)
+    return early - sum(due < week for lesson, due in baseline.due.items() if lesson not in situation.settled)
 
 
 def _stage_row(
-    course: Course,
-    stage: Stage,
-    standings: Mapping[str, Standing],
-    baseline: Baseline,
-    ends: Mapping[str, tuple[date, date]],
+    course: Course, stage: Stage, situation: Situation, baseline: Baseline, ends: Mapping[str, tuple[date, date]]
 ) -> StageRow:
     entries = course.stage_entries(stage.number)
-    begun = [standings[entry.id] for entry in entries if entry.id in standings]
+    begun = [situation.standings[entry.id] for entry in entries if entry.id in situation.standings]
     open_still = [standing for standing in begun if standing.state != "done"]
     wanted = [baseline.first_due[entry.id] for entry in entries if entry.id in baseline.first_due]
     return StageRow(
@@ -249,56 +160,16 @@ def _stage_row(
         known=sum(standing.aside == "known" for standing in open_still),
         skipped=sum(standing.aside == "skipped" for standing in open_still),
         wanted=max(wanted, default=None),
-        ends=_span(ends[entry.id] for entry in entries if entry.id in ends),
+        ends=span_of(ends[entry.id] for entry in entries if entry.id in ends),
     )
 
 
-def _weeks(
-    left: Sequence[Entry], slots: Iterable[Slot], timetable: Timetable, today: date, spent: int
-) -> tuple[PlanWeek, ...]:
-    entries = {entry.id: entry for entry in left}
-    lessons: dict[int, list[PlannedLesson]] = {}
-    minutes: dict[int, int] = {}
-    for slot in slots:
-        planned = PlannedLesson(entry=entries[slot.lesson], minutes=slot.minutes, begins=slot.begins, ends=slot.ends)
-        lessons.setdefault(timetable.week_of(slot.ends), []).append(planned)
-        for day, share in slot.days:
-            minutes[timetable.week_of(day)] = minutes.get(timetable.week_of(day), 0) + share
-    made = []
-    for number in range(timetable.week_of(today), max(lessons, default=0) + 1):
-        first = timetable.week_start(number)
-        last = first + timedelta(days=WEEK - 1)
-        gone = min(spent, timetable.capacity(today)) if first <= today <= last else 0
-        made.append(
-            PlanWeek(
-                number=number,
-                first=first,
-                last=last,
-                lessons=tuple(lessons.get(number, ())),
-                minutes=minutes.get(number, 0),
-                capacity=timetable.capacity_between(max(first, today), last) - gone,
-            )
-        )
-    return tuple(made)
-
-
-def _skips(
-    left: Sequence[Entry],
-    work: Mapping[str, int],
-    standings: Mapping[str, Standing],
-    timetable: Timetable,
-    pace: Pace,
-    today: date,
-    wanted: date | None,
-) -> tuple[Entry, ...]:
+def _skips(situation: Situation, wanted: date | None) -> tuple[Entry, ...]:
     """What may be skipped, if that is what it takes to end on the wanted day at the learner's own pace."""
     if wanted is None:
         return ()
-    slow = pace.slowness.middle
-    room = timetable.capacity_between(today, wanted) if wanted >= today else 0
-    over = math.ceil(slow * sum(work.values())) - room
-
-    def started(lesson: str) -> bool:
-        return lesson in standings and standings[lesson].state == "started"
-
-    return skips_that_save(may_be_skipped(left, started=started), over, lambda entry: int(slow * work[entry.id]))
+    slow, left, today = situation.pace.slowness.middle, situation.minutes_left, situation.today
+    room = situation.timetable.capacity_between(today, wanted) if wanted >= today else 0
+    over = math.ceil(slow * sum(left.values())) - room
+    order = may_be_skipped(situation.left, started=situation.started)
+    return skips_that_save(order, over, lambda entry: int(slow * left[entry.id]))

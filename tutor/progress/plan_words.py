@@ -29,18 +29,19 @@ def span_in_words(days: tuple[date, date], *, near: date) -> str:
     first, last = days
     if first == last:
         return f"around {day_in_words(first, near=near)}"
-    start = f"{first.day}" if (first.year, first.month) == (last.year, last.month) else day_in_words(first, near=near)
+    start = f"{first.day}" if (first.year, first.month) == (last.year, last.month) else day_in_words(first, near=last)
     return f"between {start} and {day_in_words(last, near=near)}"
 
 
 def weekdays_in_words(weekdays: Sequence[int]) -> str:
-    """Return ``"Monday to Friday"`` or ``"Mon, Wed, Sun"``; three or more in a row are a range."""
+    """Return ``"Monday to Friday"`` or ``"Mon, Wed and Sun"``; three or more in a row are a range."""
     days = sorted(weekdays)
     if len(days) == len(WEEKDAYS):
         return "every day"
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
         return f"{WEEKDAYS[days[0]]} to {WEEKDAYS[days[-1]]}"
-    return ", ".join(WEEKDAYS[day][:3] for day in days) if len(days) > 1 else WEEKDAYS[days[0]]
+    *first, last = (WEEKDAYS[day][:3] for day in days)
+    return f"{', '.join(first)} and {last}" if first else WEEKDAYS[days[0]]
 
 
 def timetable_in_words(timetable: Timetable) -> str:

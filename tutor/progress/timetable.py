@@ -17,6 +17,7 @@ from tutor.progress.events import Event, local_day
 
 WEEK = 7
 LEAST_MINUTES, MOST_MINUTES = 5, 600
+FIRST_START, LAST_START = date(1970, 1, 1), date(2999, 12, 31)
 LONGEST_OFF = 366
 """The days that one range of days off may have."""
 WEEKDAYS = (0, 1, 2, 3, 4)
@@ -50,6 +51,10 @@ class Timetable(Struct, frozen=True, kw_only=True):
     minutes: Annotated[int, Meta(ge=LEAST_MINUTES, le=MOST_MINUTES)] = _FALLBACK_MINUTES
     """The minutes of a day."""
     days_off: tuple[DaysOff, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not FIRST_START <= self.start <= LAST_START:
+            raise ValueError(f"a plan begins between {FIRST_START} and {LAST_START}")
 
     @property
     def week_minutes(self) -> int:

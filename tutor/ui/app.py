@@ -293,6 +293,13 @@ class TutorApp(App[None]):
         if place is not None:
             self.post_message(LessonChosen(place.lesson, place.step))
 
+    def action_plan(self) -> None:
+        """Open the plan: when the learner studies, and the weeks."""
+        from tutor.ui.screens.plan import PlanScreen
+
+        if not isinstance(self.screen, PlanScreen):
+            self.push_screen(PlanScreen(self.course, self.store))
+
     def action_review(self) -> None:
         """Open the review of what is due."""
         from tutor.progress.review.sitting import Sitting

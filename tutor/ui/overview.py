@@ -16,7 +16,7 @@ from tutor.course.loader import Course, Entry
 from tutor.course.places import RECAP
 from tutor.course.schema import AnyStep, Lesson
 from tutor.progress.plan import Plan, StageRow, make_plan
-from tutor.progress.plan_words import week_in_short, week_name
+from tutor.progress.plan_words import timetable_in_words, week_in_short, week_name
 from tutor.progress.review.deck import due_in_words
 from tutor.progress.standing import Standing
 from tutor.progress.store import Store
@@ -85,6 +85,8 @@ class Overview(Struct, frozen=True, kw_only=True):
     stages: tuple[StageRow, ...]
     next: Next | None
     week: Week | None
+    timetable: str
+    """When the learner studies, in words."""
     review: str
     """Which cards are due, in words; empty where there are no cards."""
     rows: Mapping[int, tuple[Row, ...]]
@@ -106,6 +108,7 @@ def make_overview(course: Course, store: Store, lessons: Lessons, today: date) -
         stages=plan.stages,
         next=_next(course, store, lessons, plan, standings),
         week=_week(plan),
+        timetable=timetable_in_words(plan.timetable),
         review=due_in_words(course, store, lessons, today),
         rows={
             stage.number: tuple(

@@ -53,6 +53,7 @@ The bars at the top are the stages of the course on its weeks, and how much of e
 - **/** searches lessons, glossary, your notes and your code, and lists your notes and marks.
 - **ctrl+p** finds any lesson or command: type a part of its name. **g** opens the glossary,
   **u** the runs: every training that is kept.
+- **w** opens the plan of your weeks: the days and minutes on which you study, lessons by date, what may be skipped.
 - **r** reviews the cards that are due: what lessons asked, what you predicted wrong, mistakes that were recognized.
 - **k** opens the check of the stage that is shown: pass it, and its lessons count as known. **s** skips the chosen
   lesson, or takes it up again. Both can still be opened and done.
@@ -67,6 +68,7 @@ The bars at the top are the stages of the course on its weeks, and how much of e
         Binding("left", "stage_by(-1)", "Stage before", show=False),
         Binding("right", "stage_by(1)", "Next stage", show=False),
         Binding("s", "set_aside", "Skip", show=False, tooltip="Skip the chosen lesson, or take it up again"),
+        Binding("w", "app.plan", "Plan", tooltip="The weeks: when you study, what is to be done, what may be skipped"),
         Binding("r", "review", "Review", tooltip="The cards that are due: questions, predictions, mistakes"),
         Binding("slash", "app.search", "Search", tooltip="Find in lessons, glossary, your notes and your code"),
         Binding("p", "progress", "Progress", tooltip="Your days, concepts, hardest exercises and predictions"),

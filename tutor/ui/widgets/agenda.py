@@ -53,7 +53,8 @@ class Agenda(Widget, can_focus=False):
     def _welcome(self, overview: Overview) -> list[Content]:
         lines = [Content.assemble(("Welcome. ", "bold"), WELCOME.removeprefix("Welcome. "))]
         if overview.next is not None:
-            lines += [Content(""), next_line(overview.next, self.size.width, key="press enter"), KNOWN]
+            lines += [Content(""), next_line(overview.next, self.size.width, key="press enter")]
+            lines += [plan_line(overview.timetable), KNOWN]
         return lines
 
     def _lines(self, overview: Overview) -> list[Content]:
@@ -83,6 +84,13 @@ def next_line(item: Next, width: int, *, key: str) -> Content:
         ("".join(f"   {fact}" for fact in shown), "$text-muted"),
         "   ",
         (key, "$footer-key-foreground bold"),
+    )
+
+
+def plan_line(timetable: str) -> Content:
+    """Return ``Plan  50 minutes a day, Monday to Friday   press w to change``."""
+    return Content.assemble(
+        ("  Plan".ljust(NAMES + 2), "bold"), f"{timetable}   ", ("press w", "$footer-key-foreground bold"), " to change"
     )
 
 

@@ -1,0 +1,106 @@
+"""Where the learner is on a day, as a plan needs it: what is open, what was settled and when, how fast it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from tutor.course.loader import Course, Entry
+from tutor.progress.calendar import is_outside, studied
+from tutor.progress.digest import Digest
+from tutor.progress.events import COURSE
+from tutor.progress.pace import LOOK_BACK, Pace, measure
+from tutor.progress.standing import Standing
+from tutor.progress.timetable import WEEK, Schedule, Timetable, fitting, planned_minutes
+
+_LEAST_LEFT = 5
+"""The minutes that a lesson under way takes at least."""
+
+
+class Situation(Struct, frozen=True, kw_only=True):
+    """Where the learner is on a day. Lessons that are not written are not in it."""
+
+    today: date
+    begun: bool
+    """Whether any lesson was ever worked on."""
+    timetable: Timetable
+    schedule: Schedule
+    standings: Mapping[str, Standing]
+    work: Mapping[str, int]
+    """Every lesson in its order, with its planned minutes."""
+    settled: Mapping[str, date]
+    """On which day each settled lesson was settled."""
+    left: tuple[Entry, ...]
+    """The open lessons in their order."""
+    pace: Pace
+    spent: int
+    """The minutes of today that are gone already."""
+
+    def started(self, lesson: str) -> bool:
+        """Whether a lesson is under way."""
+        return lesson in self.standings and self.standings[lesson].state == "started"
+
+    @property
+    def skipped(self) -> frozenset[str]:
+        """The lessons that were set aside without being known."""
+        aside = ((lesson, self.standings[lesson]) for lesson in self.settled)
+        return frozenset(lesson for lesson, one in aside if one.aside == "skipped" and one.state != "done")
+
+    @property
+    def minutes_left(self) -> dict[str, int]:
+        """The planned minutes that each open lesson still takes: less those spent on it, at the learner's own pace."""
+        return {entry.id: self._left_of(entry) for entry in self.left}
+
+    def _left_of(self, entry: Entry) -> int:
+        planned, standing = planned_minutes(entry), self.standings.get(entry.id)
+        spent = standing.minutes / self.pace.lessons.middle if standing is not None else 0.0
+        return max(min(_LEAST_LEFT, planned), planned - int(spent))
+
+
+def find_situation(course: Course, digests: Mapping[str, Digest], *, today: date) -> Situation:
+    """Find out where the learner is."""
+    standings = {lesson: digest.standing for lesson, digest in digests.items() if lesson != COURSE}
+    begun_on, lived = lived_days(digests, today)
+    schedule = digests[COURSE].schedule if COURSE in digests else Schedule()
+    timetable = schedule.timetable or fitting(course, begun_on or today)
+    written = [entry for entry in course.lessons if entry.written]
+    settled = {
+        entry.id: on
+        for entry in written
+        if (one := standings.get(entry.id)) is not None and one.settled and (on := one.settled_on) is not None
+    }
+    return Situation(
+        today=today,
+        begun=begun_on is not None,
+        timetable=timetable,
+        schedule=schedule,
+        standings=standings,
+        work={entry.id: planned_minutes(entry) for entry in written},
+        settled=settled,
+        left=tuple(entry for entry in written if entry.id not in settled),
+        pace=measure(written, standings, lived, timetable=timetable, today=today),
+        spent=lived.get(today, 0) // 60_000,
+    )
+
+
+def lived_days(digests: Mapping[str, Digest], today: date) -> tuple[date | None, dict[date, int]]:
+    """Return the first day of work on a lesson, and the milliseconds of each day of the last year of study.
+
+    Days that only a clock that was wrong can have dated count for neither.
+    """
+    activities = [
+        {day: one for day, one in digest.activity.days.items() if studied(one) and not is_outside(day, today)}
+        for lesson, digest in digests.items()
+        if lesson != COURSE
+    ]
+    first = min((min(days) for days in activities if days), default=None)
+    last = max((max(days) for days in activities if days), default=None)
+    lived: dict[date, int] = {}
+    since = last - timedelta(days=WEEK * LOOK_BACK) if last else None
+    for days in activities:
+        for day, one in days.items():
+            if since is not None and day >= since:
+                lived[day] = lived.get(day, 0) + one.milliseconds
+    return first, lived
