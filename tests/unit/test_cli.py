@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from click.testing import CliRunner, Result
 
 from tests.unit.made_lessons import lesson_data, write_course, write_lesson
 from tutor.cli import main
+from tutor.course.placement_ids import placement_id
+from tutor.progress.store import open_store
 
 
 def run(*arguments: str, home: Path, **options: str) -> Result:
@@ -45,6 +48,24 @@ def test_a_lesson_that_is_not_written_is_listed_as_such_and_never_opened(course_
     for command in (["run", "1.3"], ["run", "1.3/look"]):
         refused = run(*own, *command, home=tmp_path)
         assert refused.exit_code == 2 and "is not written yet" in refused.output
+
+
+def test_list_says_what_is_known_or_skipped(tmp_path: Path) -> None:
+    with contextlib.closing(open_store(tmp_path)) as store:
+        store.record("set-aside", "s1-01-neuron-layer", why="known")
+        store.record("set-aside", "s1-02-gradient-descent", why="skipped")
+        store.record("answered", placement_id(1), "x", answer=[0], right=True)
+    lines = run("list", home=tmp_path).output.splitlines()
+    assert any("◆ 1.1" in line and line.endswith("known") for line in lines)
+    assert any("– 1.2" in line and line.endswith("skipped") for line in lines)
+    facts = json.loads(run("list", "--json", home=tmp_path).output)
+    assert [(one["state"], one["aside"]) for one in facts[:2]] == [("new", "known"), ("new", "skipped")]
+    assert "placement" not in f"{lines}{facts}{run('progress', home=tmp_path).output}"
+
+
+def test_a_check_of_no_stage_is_one_message(tmp_path: Path) -> None:
+    result = run("placement", "9", home=tmp_path)
+    assert result.exit_code == 2 and result.output == "attn-tutor: there is no stage 9. The stages are 1, 2, 3, 4.\n"
 
 
 def test_without_a_terminal_it_says_so_in_one_line_and_how_to_use_the_text_mode(tmp_path: Path) -> None:
