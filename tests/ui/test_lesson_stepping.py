@@ -43,7 +43,8 @@ def test_a_number_within_its_tolerance_is_right_and_a_known_guess_is_told() -> N
 def test_order_and_match_say_where_to_look() -> None:
     order = schema.Quiz(id="q", title="q", question="?", form="order", items=("x", "y", "z"), because="so")
     assert judge_quiz(order, [0, 1, 2]).right
-    assert judge_quiz(order, [0, 2, 1]).reasons == ("The first 1 are in place; number 2 is not.",)
+    assert judge_quiz(order, [0, 2, 1]).reasons == ("The first is in place; number 2 is not.",)
+    assert judge_quiz(order, [1, 0, 2]).reasons == ("Number 1 is not in place.",)
     pairs = tuple(schema.Pair(left=side, right=side.upper()) for side in "abc")
     match = schema.Quiz(id="q", title="q", question="?", form="match", pairs=pairs, because="so")
     assert judge_quiz(match, [0, 2, 1]).reasons == ("1 of 3 fit. Look at: b",)

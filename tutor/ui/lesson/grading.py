@@ -74,7 +74,15 @@ def _judge_places(quiz: schema.Quiz, answer: Sequence[int]) -> Verdict:
     if quiz.form == "match":
         pair = quiz.pairs[wrong[0]]
         return Verdict(right=False, reasons=(f"{len(answer) - len(wrong)} of {len(answer)} fit. Look at: {pair.left}",))
-    return Verdict(right=False, reasons=(f"The first {wrong[0]} are in place; number {wrong[0] + 1} is not.",))
+    return Verdict(right=False, reasons=(_first_wrong(wrong[0]),))
+
+
+def _first_wrong(place: int) -> str:
+    """Say how far an order is right."""
+    if place == 0:
+        return "Number 1 is not in place."
+    before = "The first is" if place == 1 else f"The first {place} are"
+    return f"{before} in place; number {place + 1} is not."
 
 
 def judge(step: schema.Quiz | schema.Task | schema.Parsons, answer: Answer) -> Verdict:
