@@ -166,7 +166,7 @@ async def test_the_palette_shows_what_the_screen_can_do_and_no_lesson_at_first(
     small_course: Course, midway: Store
 ) -> None:
     app = tutor(small_course, midway)
-    async with app.run_test(size=(80, 50)) as pilot:
+    async with app.run_test(size=(80, 70)) as pilot:
         await calm(pilot)
         await pilot.press("ctrl+p")
         await pilot.pause()
