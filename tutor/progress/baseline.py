@@ -6,8 +6,10 @@ it is asked for. Pure: lessons with their minutes, the days on which they were s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -59,13 +61,29 @@ def make_baseline(
     """
     made_on = max(timetable.start, min(chosen_on or timetable.start, today))
     first = _due(work, settled, timetable, made_on)
+    done = _Done((on, work[lesson]) for lesson, on in settled.items() if lesson not in skipped)
+    over = max(settled.values(), default=date.min) if settled.keys() >= work.keys() else today
     anew = made_on
-    for number in range(timetable.week_of(made_on) + 1, timetable.week_of(today) + 1):
+    for number in range(timetable.week_of(made_on) + 1, timetable.week_of(min(today, over)) + 1):
         week = timetable.week_start(number)
-        if _too_late(work, settled, timetable, made_on=anew, week=week, skipped=skipped):
+        bound = done.minutes(anew, week) + LATE_SHARE * timetable.week_minutes
+        if _exceeds(_laid(work, settled, timetable, anew), bound, before=week, skipped=skipped):
             anew = week
     due = first if anew == made_on else _due(work, settled, timetable, anew)
     return Baseline(made_on=anew, due=due, first_due=first)
+
+
+class _Done:
+    """The minutes of lessons by the day on which they were settled."""
+
+    def __init__(self, settled: Iterable[tuple[date, int]]) -> None:
+        ordered = sorted(settled)
+        self._days = [day for day, _ in ordered]
+        self._sums = [0, *accumulate(minutes for _, minutes in ordered)]
+
+    def minutes(self, first: date, before: date) -> int:
+        """Return the minutes of the days from the first up to the one before another."""
+        return self._sums[bisect_left(self._days, before)] - self._sums[bisect_left(self._days, first)]
 
 
 def _due(work: Mapping[str, int], settled: Mapping[str, date], timetable: Timetable, made_on: date) -> dict[str, date]:
@@ -81,28 +99,14 @@ def _open(settled: Mapping[str, date], lesson: str, morning: date) -> bool:
     return lesson not in settled or settled[lesson] >= morning
 
 
-def _too_late(
-    work: Mapping[str, int],
-    settled: Mapping[str, date],
-    timetable: Timetable,
-    *,
-    made_on: date,
-    week: date,
-    skipped: Collection[str],
-) -> bool:
-    """Whether too much of the plan of a day was late on the first morning of a week.
+def _exceeds(plan: Iterator[Slot], bound: float, *, before: date, skipped: Collection[str]) -> bool:
+    """Whether a plan has more minutes due before a day than a bound: what is done, and how much may be late.
 
-    What was done before its time counts against what is late.
+    What was done before its time counts like any other; so no more of the plan is laid out than it takes to know.
     """
-    done = sum(
-        minutes
-        for lesson, minutes in work.items()
-        if made_on <= settled.get(lesson, week) < week and lesson not in skipped
-    )
-    bound = done + LATE_SHARE * timetable.week_minutes
     due = 0
-    for slot in _laid(work, settled, timetable, made_on):
-        if slot.ends >= week or due > bound:
+    for slot in plan:
+        if slot.ends >= before or due > bound:
             break
         due += 0 if slot.lesson in skipped else slot.minutes
     return due > bound

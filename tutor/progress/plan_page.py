@@ -99,6 +99,6 @@ def _lesson_line(plan: Plan, one: PlannedLesson) -> PlanLine:
 def _stage_line(plan: Plan, number: int) -> PlanLine:
     row = next(row for row in plan.stages if row.number == number)
     assert row.ends is not None
-    wanted = f"planned {day_in_words(row.wanted, near=plan.today)}" if row.wanted else ""
+    wanted = f"planned {day_in_words(row.wanted, near=plan.today)}" if row.wanted and row.wanted >= plan.made_on else ""
     text = f"Stage {number} ends {span_in_words(row.ends, near=plan.today)}"
     return PlanLine(kind="stage", text=text, right=wanted)

@@ -106,16 +106,18 @@ def _where(plan: Plan) -> list[str]:
 
 def _when(plan: Plan) -> list[str]:
     stages = [stage for stage in plan.stages if stage.ends is not None]
-    said = [f"At your pace {stage_end(stage, near=plan.today)}." for stage in stages[:1]]
+    measured = plan.pace.lessons.count > 0 or plan.pace.time.count > 0
+    begin = "At your pace stage" if measured else "Stage"
+    said = [f"{begin} {stage_end(stage, near=plan.today)}." for stage in stages[:1]]
     if len(stages) > 1 and plan.ends is not None:
         said.append(f"The course ends {span_in_words(plan.ends, near=plan.today)}.")
     return said
 
 
 def stage_end(stage: StageRow, *, near: date) -> str:
-    """Return ``"stage 2 ends between 4 and 9 December"``."""
+    """Return ``"2 ends between 4 and 9 December"``."""
     assert stage.ends is not None
-    return f"stage {stage.number} ends {span_in_words(stage.ends, near=near)}"
+    return f"{stage.number} ends {span_in_words(stage.ends, near=near)}"
 
 
 def _skips(plan: Plan) -> list[str]:

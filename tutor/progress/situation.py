@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import chain
 
 from msgspec import Struct
 
 from tutor.course.loader import Course, Entry
-from tutor.progress.calendar import is_outside, studied
+from tutor.progress.calendar import OLDEST
 from tutor.progress.digest import Digest
 from tutor.progress.events import COURSE
 from tutor.progress.pace import LOOK_BACK, Pace, measure
@@ -73,7 +74,7 @@ def find_situation(course: Course, digests: Mapping[str, Digest], *, today: date
     }
     return Situation(
         today=today,
-        begun=begun_on is not None,
+        begun=begun_on is not None or any(one.state != "new" for one in standings.values()),
         timetable=timetable,
         schedule=schedule,
         standings=standings,
@@ -90,17 +91,17 @@ def lived_days(digests: Mapping[str, Digest], today: date) -> tuple[date | None,
 
     Days that only a clock that was wrong can have dated count for neither.
     """
-    activities = [
-        {day: one for day, one in digest.activity.days.items() if studied(one) and not is_outside(day, today)}
-        for lesson, digest in digests.items()
-        if lesson != COURSE
+    newest = today + timedelta(days=1)
+    oldest = OLDEST if today >= OLDEST else date.min
+    spent = [
+        [(day, one.milliseconds) for day, one in days.items() if one.milliseconds and oldest <= day <= newest]
+        for days in (digest.activity.days for lesson, digest in digests.items() if lesson != COURSE)
     ]
-    first = min((min(days) for days in activities if days), default=None)
-    last = max((max(days) for days in activities if days), default=None)
+    first = min((min(days)[0] for days in spent if days), default=None)
+    last = max((max(days)[0] for days in spent if days), default=None)
     lived: dict[date, int] = {}
     since = last - timedelta(days=WEEK * LOOK_BACK) if last else None
-    for days in activities:
-        for day, one in days.items():
-            if since is not None and day >= since:
-                lived[day] = lived.get(day, 0) + one.milliseconds
+    for day, milliseconds in chain.from_iterable(spent):
+        if since is not None and day >= since:
+            lived[day] = lived.get(day, 0) + milliseconds
     return first, lived
