@@ -92,6 +92,10 @@ class Learner:
             if self.worked % LESSON_MINUTES == 0:
                 self._happen(day, "lesson-done", lesson)
 
+    def finish(self, lesson: str, *, on: date) -> None:
+        """Come to the end of a lesson, once more perhaps."""
+        self._happen(on, "lesson-done", lesson)
+
     def plan(self, course: Course, today: date) -> Plan:
         """Return the plan on the morning of a day: nothing of that day has happened yet."""
         morning = datetime.combine(today, time(0), self.zone(today)).timestamp()

@@ -13,6 +13,7 @@ import pytest
 from tests.unit.simulated_weeks import (
     BERLIN,
     HONOLULU,
+    LESSON_MINUTES,
     LESSONS,
     TOKYO,
     Learner,
@@ -22,6 +23,7 @@ from tests.unit.simulated_weeks import (
     lessons_by_week,
 )
 from tutor.course.loader import Course
+from tutor.progress.history import History
 from tutor.progress.plan import Plan
 from tutor.progress.plan_words import told
 from tutor.progress.timetable import DaysOff, Timetable
@@ -78,6 +80,7 @@ def test_a_steady_learner_is_on_plan_every_week_also_where_clocks_change(course:
     for week in range(1, WEEKS + 1):
         plan = learner.plan(course, monday(start, week))
         expect_on_plan(plan, start, week)
+        assert plan.pace.days == plan.pace.planned_days == 5 * min(week - 1, 6)
         assert plan.ends is not None and plan.ends[0] <= friday(start, WEEKS) <= plan.ends[1]
         widths.append((plan.ends[1] - plan.ends[0]).days)
         study_steadily(learner, monday(start, week), 7)
@@ -182,6 +185,11 @@ def test_a_journey_over_the_date_line_moves_no_day(course: Course, at: time, mon
     for week in range(1, WEEKS + 1):
         expect_on_plan(learner.plan(course, monday(MARCH, week)), MARCH, week)
         study_steadily(learner, monday(MARCH, week), 7)
+    days_of_study = [day for day in days(MARCH, 7 * WEEKS) if day.weekday() < 5]
+    history = History(learner.events)
+    for number, lesson in enumerate(LESSONS, 1):
+        last = days_of_study[-(-number * LESSON_MINUTES // MINUTES) - 1]
+        assert history.digest(lesson).standing.settled_on == last
     lived = {event.offset for event in learner.events}
     assert lived == {60, 120, 9 * 60, -10 * 60}, "it did go there, and the clocks did change"
 
@@ -208,3 +216,28 @@ def test_a_slow_learner_sees_an_own_pace(course: Course) -> None:
     assert plan.pace.lessons.middle == pytest.approx(2)
     assert plan.pace.time.middle == pytest.approx(1)
     assert [entry.id for entry in plan.skips] == ["lesson-24"], "12 and 6 are done"
+
+
+def test_a_long_break_says_nothing_of_pace_and_the_plan_is_of_the_week_of_the_return(course: Course) -> None:
+    learner = Learner(timetable(MAY))
+    study_steadily(learner, MAY, 21)
+    for week in (5, 12, 60):
+        plan = learner.plan(course, monday(MAY, week))
+        assert plan.pace.time.middle == pytest.approx(1) and plan.pace.planned_days == 15 == plan.pace.days
+        assert (plan.anew, plan.behind, plan.made_on) == (True, 0, monday(MAY, week))
+        assert [one.minutes for one in plan.weeks] == [A_WEEK] * 5, "nine of 24 lessons are done"
+    assert told(plan)[0].startswith("Laid out anew on 21 June, from where you are")
+
+
+def test_a_lesson_is_settled_on_the_day_on_which_it_was_first_done(course: Course) -> None:
+    learner = Learner(timetable(MAY))
+    study_steadily(learner, MAY, 14)
+    before = learner.plan(course, monday(MAY, 3))
+    again = Learner(timetable(MAY))
+    study_steadily(again, MAY, 14)
+    again.finish(LESSONS[0], on=MAY + timedelta(days=13))
+    assert (before.behind, before.ahead, before.made_on) == (0, 0, MAY)
+    after = again.plan(course, monday(MAY, 3))
+    assert (after.behind, after.ahead, after.made_on) == (0, 0, MAY)
+    history = History(again.events)
+    assert history.digest(LESSONS[0]).standing.settled_on == MAY + timedelta(days=1)

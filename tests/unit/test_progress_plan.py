@@ -189,6 +189,22 @@ def test_what_is_set_aside_is_settled_and_not_done(course: Course) -> None:
     assert weeks(plan) == ["ef", "g"] and plan.next_lesson is not None and plan.next_lesson.id == "e"
 
 
+def test_a_lesson_that_is_skipped_is_less_to_do_and_no_lead(course: Course) -> None:
+    digests = chosen(HOUR_ON_THREE_DAYS) | done("a", MONDAY)
+    for lesson in "eg":
+        digests[lesson] = Digest(lesson)
+        digests[lesson].way.aside, digests[lesson].way.aside_on = "skipped", MONDAY
+    plan = make_plan(course, digests, today=date(2026, 3, 4))
+    assert (plan.ahead, plan.behind, standing_in_short(plan)) == (0, 0, "on plan") and weeks(plan) == ["bc", "df"]
+    assert plan.wanted == date(2026, 3, 16), "the first plan had them"
+    digests["c"] = Digest("c")
+    digests["c"].way.aside, digests["c"].way.aside_on = "skipped", MONDAY
+    plan = make_plan(course, digests, today=date(2026, 3, 9))
+    assert (plan.behind, plan.anew) == (1, False), "of 1.2 and 1.3 one is late, and not too much"
+    digests[lesson].way.aside = "known"
+    assert make_plan(course, digests, today=date(2026, 3, 4)).ahead == 1, "what is known is done before its day"
+
+
 def test_days_off_get_nothing_and_what_would_be_late_because_of_them_is_not(course: Course) -> None:
     ski = DaysOff(first=date(2026, 3, 3), last=date(2026, 3, 8), name="skiing")
     timetable = Timetable(start=MONDAY, weekdays=(0, 2, 4), minutes=60, days_off=(ski,))
