@@ -58,6 +58,7 @@ Write what you want to remember, or to ask, at this step. It is kept as you type
         self._annotations = annotations
         self._at = (lesson, step)
         self._place = place
+        self._is_kept = False
         self._editor = TextArea(
             annotations.text(lesson, step), soft_wrap=True, tab_behavior="focus", show_line_numbers=False
         )
@@ -74,11 +75,12 @@ Write what you want to remember, or to ask, at this step. It is kept as you type
         self.set_timer(DRAFT_SECONDS, self._keep_draft)
 
     def _keep_draft(self) -> None:
-        if self.is_current:
+        if not self._is_kept:
             self._annotations.keep_draft(*self._at, self._editor.text)
 
     def action_close(self) -> None:
         """Keep the note and go back."""
+        self._is_kept = True
         self._annotations.keep(*self._at, self._editor.text)
         self.dismiss()
 
