@@ -1,51 +1,30 @@
-"""The app: a table of contents of screens, themes, commands and ways to leave.
-
-Nothing here decides what is taught or drawn. What the first picture does not need is imported after it.
-"""
+"""The tutor's app: how it begins, what it keeps, and the ways to leave. It decides nothing of what is taught."""
 
 from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Literal, cast
 
 from msgspec.structs import replace
-from textual import work
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
-from textual.filter import LineFilter
-from textual.geometry import Offset
 from textual.message import Message
 
 from tutor import locations
-from tutor.course.findings import CourseError
 from tutor.course.loader import Course
 from tutor.progress.store import Store
 from tutor.settings import Settings, write_settings
 from tutor.terminal import Profile
-from tutor.ui.filters import line_filters
-from tutor.ui.keys import key_name
+from tutor.ui.opening import OpeningApp
 from tutor.ui.other_course import OtherCourse
-from tutor.ui.screens.home import HomeScreen, LessonChosen
-from tutor.ui.shown_screen import ShownScreen
-from tutor.ui.themes import THEMES, theme_name
+from tutor.ui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-    from textual.screen import Screen
-
-    from tutor.course.glossary import ExplainedTerm
     from tutor.course.trust import Trust
     from tutor.engine.client import Engine
-    from tutor.progress.scores import Place
-    from tutor.progress.search import Search
-    from tutor.runs import RunStore
-    from tutor.ui.found_lines import FoundLine
-    from tutor.ui.lesson.leaving import LessonLeft
     from tutor.ui.reading_ahead import LessonsRead
 
 
@@ -64,7 +43,7 @@ class ProgressTroubled(Message):
         self.text = text
 
 
-class TutorApp(App[None]):
+class TutorApp(OpeningApp):
     """The tutor."""
 
     TITLE = "attn-tutor"
@@ -105,49 +84,13 @@ class TutorApp(App[None]):
             step: The step to open it at; by default where the learner left it.
             action: What to do once Home is there, as a binding would name it, such as ``placement(2)``.
         """
-        self.profile = profile
-        self._own_colors = profile.colors in ("16", "none")
-        super().__init__(ansi_color=True if self._own_colors else None)
-        self.course = course
-        self.store = store
+        super().__init__(course=course, store=store, engine=engine, profile=profile)
         self.other = OtherCourse(self, trust) if trust is not None and not trust.shipped else None
-        self._made_or_maker = engine
         self._settings = settings
         self._first = (lesson, step)
         self._first_action = action
-        self._shown = ShownScreen()
-        self._shown_cursor: Offset | None = None
         self.crashed = ""
         """What to tell the learner after an error of the tutor itself."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.set_reactive(App.theme, theme_name(dark=profile.dark, own_colors=self._own_colors))
-        self._css_variables = self.get_css_variables()
-        self.stylesheet.set_variables(self._css_variables)
-
-    @cached_property
-    def _engine(self) -> Engine:
-        """The engine, made when it is needed."""
-        return self._made_or_maker() if callable(self._made_or_maker) else self._made_or_maker
-
-    @cached_property
-    def runs(self) -> RunStore:
-        """The trainings that are kept, beside the learner's progress."""
-        from tutor.runs import open_runs
-
-        return open_runs(self.store.path.parent)
-
-    @cached_property
-    def search(self) -> Search:
-        """Finds in the course and in what the learner has made of it. Raises SearchUnavailable."""
-        from tutor.progress.search import Search
-
-        return Search(self.course, self.store)
-
-    @cached_property
-    def home(self) -> HomeScreen:
-        """The screen at the bottom."""
-        return HomeScreen(self.course, self.store)
 
     # -------------------------------------------------------------------------------------------- beginning
 
@@ -161,8 +104,6 @@ class TutorApp(App[None]):
             from tutor.ui.leaving import on_signals
 
             on_signals(self._leave)
-        for signal in (self.app_suspend_signal, self.app_resume_signal):
-            signal.subscribe(self, lambda _: self._shown.forget())
         self.store.on_trouble = self._progress_troubled
         lesson, step = self._first
         if lesson is not None:
@@ -205,182 +146,19 @@ class TutorApp(App[None]):
         """Take over what the lessons' files say."""
         self.home.lessons_read(event.read)
 
-    # -------------------------------------------------------------------------------------------- lessons
-
-    async def on_lesson_chosen(self, event: LessonChosen) -> None:
-        """Open a lesson, from whatever screen is shown."""
-        await self._open(event.lesson, event.step)
-
-    async def _open(self, lesson: str, step: str | None) -> None:
-        entry = self.course.entry(lesson)
-        if entry is None or not entry.written:
-            name = f"{entry.label} {entry.title}" if entry else lesson
-            self.notify(f"{name} is not written yet. Choose another lesson.", severity="warning", markup=False)
-            return
-        try:
-            loaded = self.course.lesson(lesson)
-        except CourseError as error:
-            from tutor.ui.screens.message import MessageScreen
-
-            await self.push_screen(MessageScreen(f"{entry.label} {entry.title} can not be opened", str(error)))
-            return
-        from tutor.course.earlier import EarlierWork
-        from tutor.ui.screens.lesson import LessonScreen
-
-        while self.screen is not self.home:
-            await self.pop_screen()
-        screen = LessonScreen(
-            loaded,
-            engine=self._engine,
-            store=self.store,
-            runs=self.runs,
-            profile=self.profile,
-            start=step,
-            earlier=EarlierWork(self.course, self.store.last_passed),
-            next_lesson=self.course.next_named(lesson),
-        )
-        await self.push_screen(screen, self._lesson_left)
-
-    @work
-    async def action_placement(self, stage: int) -> None:
-        """Offer the placement check of a stage, and open it if the learner agrees."""
-        from tutor.ui.screens.placement import offer_placement
-
-        screen = await offer_placement(self, stage, self._engine)
-        if screen is not None:
-            await self.push_screen(screen, self._lesson_left)
-
-    def _lesson_left(self, left: LessonLeft | None) -> None:
-        if left is not None and left.next_lesson is not None:
-            self.post_message(LessonChosen(left.next_lesson, left.step))
-
-    def action_glossary(self, term: str = "") -> None:
-        """Open the glossary, with the concepts of the step that is shown at its top; at a term, if one is named."""
-        from tutor.course.glossary import glossary_of
-        from tutor.ui.screens.glossary import GlossaryScreen
-
-        concepts = getattr(self.screen, "concepts", ())
-        self.push_screen(GlossaryScreen(glossary_of(self.course), concepts, at=term), self._term_chosen)
-
-    def action_search(self) -> None:
-        """Open the search; what was found before is found at once."""
-        from tutor.course.search_index import SearchUnavailable
-        from tutor.progress.annotations import Annotations
-        from tutor.ui.screens.search import SearchScreen
-
-        try:
-            screen = SearchScreen(self.search, self.course, Annotations(self.store))
-        except SearchUnavailable as error:
-            self.notify(str(error), severity="warning", markup=False)
-        else:
-            self.push_screen(screen, self._line_chosen)
-
-    def action_runs(self) -> None:
-        """Open the trainings that are kept."""
-        from tutor.ui.screens.runs import RunsScreen
-
-        if not isinstance(self.screen, RunsScreen):
-            self.push_screen(RunsScreen(self.runs, self.profile))
-
-    def action_progress(self) -> None:
-        """Open the learner's progress."""
-        from tutor.ui.screens.progress import ProgressScreen
-
-        if not isinstance(self.screen, ProgressScreen):
-            self.push_screen(ProgressScreen(self.course, self.store, self.profile), self._place_chosen)
-
-    def _place_chosen(self, place: Place | None) -> None:
-        if place is not None:
-            self.post_message(LessonChosen(place.lesson, place.step))
-
-    def action_plan(self) -> None:
-        """Open the plan: when the learner studies, and the weeks."""
-        from tutor.ui.screens.plan import PlanScreen
-
-        if not isinstance(self.screen, PlanScreen):
-            self.push_screen(PlanScreen(self.course, self.store))
-
-    def action_review(self) -> None:
-        """Open the review of what is due."""
-        from tutor.progress.review.sitting import Sitting
-        from tutor.ui.screens.review import ReviewScreen
-
-        if not isinstance(self.screen, ReviewScreen):
-            self.push_screen(ReviewScreen(Sitting(self.course, self.store), self.store, self.profile))
-
-    def _line_chosen(self, line: FoundLine | None) -> None:
-        """Open what was found: the glossary at a term, or else the step."""
-        if line is None:
-            return
-        if line.kind == "term":
-            self.action_glossary(line.plain_title)
-        else:
-            self._open_step(line.place.lesson, line.place.step)
-
-    def _term_chosen(self, term: ExplainedTerm | None) -> None:
-        """Open the step that explains a term."""
-        if term is not None:
-            self._open_step(term.lesson.id, term.step)
-
-    def _open_step(self, lesson: str, step: str) -> None:
-        """Open a step. A lesson that is open shows it, or is left first."""
-        open_at = getattr(self.screen, "open_at", None)
-        if open_at is not None:
-            open_at(lesson, step)
-        else:
-            self.post_message(LessonChosen(lesson, step))
-
     # -------------------------------------------------------------------------------------------- how it looks
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return what each line passes through on its way to the terminal."""
-        profile = self.profile
-        own = line_filters(ascii_only=profile.ascii, colorless=profile.colors == "none")
-        return [*own, *super().get_line_filters()]
-
-    def on_resize(self) -> None:
-        """Send everything again: a terminal that was made smaller has forgotten a part."""
-        self._shown.forget()
-
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Send only what differs from what the terminal shows."""
-        sends = self._running and not self._batch_count and not self.is_headless and self._driver is not None
-        if sends and isinstance(renderable, (LayoutUpdate, ChopsUpdate)):
-            changes = self._shown.changes(renderable, self.size)
-            moved = self.cursor_position != self._shown_cursor
-            self._shown_cursor = self.cursor_position
-            if not changes.pieces and not moved:
-                return
-            renderable = cast("RenderableType", changes)
-        super()._display(screen, renderable)
-
-    def refresh_css(self, animate: bool = True) -> None:
-        """Parse all styles anew, unless the theme is the one they were parsed with: so it is at the start."""
-        variables = self.get_css_variables()
-        if variables != self._css_variables:
-            self._css_variables = variables
-            super().refresh_css(animate)
-
-    def get_key_display(self, binding: Binding) -> str:
-        """Return how a key is written in the key line, the palette and the help."""
-        return key_name(binding, ascii_only=self.profile.ascii)
 
     def use_theme(self, *, dark: bool) -> None:
         """Change to the dark or the light theme, and keep that."""
-        self.theme = theme_name(dark=dark, own_colors=self._own_colors)
-        self._use({"dark": dark})
+        self._keep({"dark": dark})
 
     def use_marker(self, marker: Literal["hd", "braille"]) -> None:
         """Draw curves with other characters, and keep that."""
-        self._use({"marker": marker})
+        self._keep({"marker": marker})
 
-    def _use(self, changed: dict[str, object]) -> None:
+    def _keep(self, changed: dict[str, object]) -> None:
         """Take over what profile and settings both have, and keep it."""
-        self.profile = replace(self.profile, **changed)
-        for screen in self.screen_stack:
-            follow = getattr(screen, "use_profile", None)
-            if follow is not None:
-                follow(self.profile)
+        self.use_profile(replace(self.profile, **changed))
         self._settings = replace(self._settings, **changed)
         trouble = write_settings(locations.settings_file(self.store.path.parent), self._settings)
         if trouble:

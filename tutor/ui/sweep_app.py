@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import work
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 
@@ -19,9 +18,9 @@ from tutor.plots.panels import LEAST, LOWEST
 from tutor.sweeps import SweepRunner, SweepState
 from tutor.sweeps.picture import shared_limits, small_multiples
 from tutor.terminal import Profile
-from tutor.ui.filters import line_filters
+from tutor.ui.drawn_app import DrawnApp
 from tutor.ui.leaving import on_signals
-from tutor.ui.themes import THEMES, palette_of, theme_name
+from tutor.ui.themes import palette_of
 from tutor.ui.widgets.drawn import Drawn
 from tutor.ui.widgets.key_bar import KeyBar
 from tutor.ui.widgets.pace import Pace
@@ -143,23 +142,13 @@ class StopWanted(Message):
     """The sweep is to stop."""
 
 
-class SweepApp(App[SweepState]):
+class SweepApp(DrawnApp[SweepState]):
     """Runs a sweep and ends with it; returns how it ended."""
 
     def __init__(self, runner: SweepRunner, profile: Profile) -> None:
-        self._own_colors = profile.colors in ("16", "none")
-        super().__init__(ansi_color=True if self._own_colors else None)
-        self._profile = profile
+        super().__init__(profile)
         self._runner = runner
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = theme_name(dark=profile.dark, own_colors=self._own_colors)
         self.sweep_screen = SweepScreen(runner.state.sweep, profile)
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return what each line passes through on its way to the terminal."""
-        own = line_filters(ascii_only=self._profile.ascii, colorless=self._profile.colors == "none")
-        return [*own, *super().get_line_filters()]
 
     async def on_mount(self) -> None:
         """Show the screen and begin to train."""

@@ -26,7 +26,7 @@ from tutor.ui.screens.message import MessageScreen
 from tutor.ui.widgets.step_panel import StepPanel
 
 if TYPE_CHECKING:
-    from tutor.ui.app import TutorApp
+    from tutor.ui.opening import OpeningApp
 
 
 class PlacementOffer(ModalScreen[bool]):
@@ -144,7 +144,7 @@ Who passes it need not do the lessons of the stage. **enter** does what the line
         await self._open(len(self.lesson.steps))
 
 
-async def offer_placement(app: TutorApp, stage: int, engine: Engine) -> PlacementScreen | None:
+async def offer_placement(app: OpeningApp, stage: int, engine: Engine) -> PlacementScreen | None:
     """Offer the check of a stage; return its screen, or None where the learner does not want it now."""
     try:
         tried = Try(app.course, app.store, next(one for one in app.course.stages if one.number == stage))
