@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given
 from msgspec import inspect
+from msgspec.structs import replace
 
 from tests.unit.progress_samples import event, histories
 from tutor.locations import summary_file
-from tutor.progress import fingerprint as made_by
+from tutor.progress import fingerprint
 from tutor.progress.digest import Digest, copy_of
 from tutor.progress.events import Event
 from tutor.progress.history import History
@@ -36,34 +38,60 @@ def parts(kind: inspect.Type) -> set[type]:
 
 
 def test_every_part_of_a_digest_is_part_of_the_fingerprint() -> None:
-    modules = {module for module, _ in made_by.modules()}
+    modules = {module for module, *_ in fingerprint.modules()}
     assert len(parts(inspect.type_info(Digest))) >= 4
     assert {part.__module__ for part in parts(inspect.type_info(Digest))} <= modules
     assert {"tutor.progress.events", "tutor.progress.history", "tutor.progress.database"} <= modules
 
 
 def test_a_change_of_any_source_that_makes_digests_changes_the_fingerprint(tmp_path: Path) -> None:
-    shutil.copytree(made_by.SOURCES / "tutor" / "progress", tmp_path / "tutor" / "progress")
-    before = made_by.fingerprint(tmp_path)
-    assert before == made_by.fingerprint(tmp_path)
+    shutil.copytree(fingerprint.SOURCES / "tutor" / "progress", tmp_path / "tutor" / "progress")
+    before = fingerprint.fingerprint(tmp_path)
+    assert before == fingerprint.fingerprint(tmp_path)
     changed = {before}
-    for module, _ in made_by.modules(tmp_path):
+    for module, *_ in fingerprint.modules(tmp_path):
         if module.startswith("tutor."):
             path = tmp_path.joinpath(*module.split(".")).with_suffix(".py")
             path = path if path.is_file() else path.with_suffix("") / "__init__.py"
             path.write_text(path.read_text() + "\n")
-            assert made_by.fingerprint(tmp_path) not in changed
-            changed.add(made_by.fingerprint(tmp_path))
+            assert fingerprint.fingerprint(tmp_path) not in changed
+            changed.add(fingerprint.fingerprint(tmp_path))
     assert len(changed) > 6
 
 
-def test_a_summary_that_other_code_has_made_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+OTHER = {"fingerprint": 1}
+TOUCHED = {"stamps": (fingerprint.Stamp(__file__, 1, 1),)}
+ELSEWHERE = {"installation": "/elsewhere"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "used"),
+    [({}, True), (TOUCHED, True), (ELSEWHERE, True), (TOUCHED | OTHER, False), (ELSEWHERE | OTHER, False)],
+)
+def test_a_summary_that_other_code_has_made_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any], used: bool
+) -> None:
+    monkeypatch.setattr("tutor.progress.summary.made_by", lambda: replace(fingerprint.made_by(), **changes))
     store = open_store(tmp_path)
     store.merge([event(1, "step-done", "one", "a")])
-    assert store.close() and SummaryFile(summary_file(tmp_path)).read() is not None
-    monkeypatch.setattr("tutor.progress.summary.fingerprint", lambda: b"else")
-    assert SummaryFile(summary_file(tmp_path)).read() is None
+    assert store.close()
+    assert (SummaryFile(summary_file(tmp_path)).read() is not None) == used
     assert open_store(tmp_path, read_only=True).standing("one").done == {"a"}
+
+
+def test_an_update_while_the_tutor_runs_makes_no_summary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fingerprint, "LOADED_AT", 0)
+    store = open_store(tmp_path)
+    store.record("step-done", "one", "a")
+    assert store.close() and not summary_file(tmp_path).exists()
+
+
+def test_a_start_reads_no_sources_where_nothing_was_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(tmp_path)
+    store.record("step-done", "one", "a")
+    assert store.close()
+    monkeypatch.setattr(fingerprint, "modules", None)
+    assert SummaryFile(summary_file(tmp_path)).read() is not None
 
 
 @given(histories())

@@ -4,41 +4,83 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from msgspec import Struct
 
 SOURCES = Path(__file__).resolve().parents[2]
 """The folder that the package lies in."""
 FOUNDATION = "tutor.progress.summary"
+LOADED_AT = time.time_ns()
 _IMPORT = re.compile(r"^[ \t]*(?:from[ ]+([\w.]+)[ ]+import[ ]+(\([^)]*\)|[^\n]*)|import[ ]+([\w.]+))", re.MULTILINE)
 
 
-def fingerprint(sources: Path = SOURCES) -> bytes:
-    """Return four bytes that stand for the code that makes digests: its sources and what is installed for it."""
+class Stamp(Struct, frozen=True, array_like=True):
+    """By what a file is known again without being read."""
+
+    path: str
+    changed: int
+    """When it was changed, in nanoseconds since 1970."""
+    size: int
+
+
+class MadeBy(Struct, frozen=True, kw_only=True):
+    """The code that makes digests: what stands for it, and the files of one installation that it is in."""
+
+    fingerprint: int
+    installation: str
+    stamps: tuple[Stamp, ...]
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether this installation has these files still as they were. It is told without reading them."""
+        return self.installation == _installation() and all(_stamp(one.path) == one for one in self.stamps)
+
+    @property
+    def is_older_than_this_process(self) -> bool:
+        """Whether the files are those that were loaded: an update while the tutor runs changes what is on disk only."""
+        return all(one.changed < LOADED_AT for one in self.stamps)
+
+
+@cache
+def made_by() -> MadeBy:
+    """Return which code this installation has on disk."""
+    stamps = (_stamp(str(file)) for _, file, _ in modules() if file is not None)
+    return MadeBy(
+        fingerprint=fingerprint(), installation=_installation(), stamps=tuple(one for one in stamps if one is not None)
+    )
+
+
+def fingerprint(sources: Path = SOURCES) -> int:
+    """Return a number that stands for the code that makes digests: its sources and the versions of what it uses."""
     found = 0
-    for module, text in sorted(modules(sources)):
+    for module, _, text in sorted(modules(sources)):
         found = zlib.crc32(text, zlib.crc32(module.encode(), found))
-    return found.to_bytes(4, "big")
+    return found
 
 
-def modules(sources: Path = SOURCES) -> Iterator[tuple[str, bytes]]:
-    """Yield each module that makes digests, with its source; of one that is installed, when its file was changed.
+def modules(sources: Path = SOURCES) -> Iterator[tuple[str, Path | None, bytes]]:
+    """Yield each module that makes digests, its file, and its source; of one that is installed, the version.
 
     These are the module of the summary, which imports the digest, and whatever it and they import.
     """
     ahead, seen = [FOUNDATION], {FOUNDATION}
     while ahead:
         module = ahead.pop()
-        text = _source(module, sources)
-        yield module, text
+        file = _file(module, sources)
         if not module.startswith("tutor"):
-            continue
-        for name in _imported(text.decode()):
-            if name not in seen:
-                seen.add(name)
-                ahead += [name] if _file(name, sources) is not None else []
+            yield module, file, _version(module)
+        elif file is not None:
+            text = file.read_bytes()
+            yield module, file, text
+            names = [name for name in _imported(text.decode()) if name not in seen]
+            seen.update(names)
+            ahead += dict.fromkeys(names)
 
 
 def _imported(text: str) -> Iterator[str]:
@@ -59,11 +101,22 @@ def _file(module: str, sources: Path) -> Path | None:
     return Path(spec.origin) if spec is not None and spec.origin is not None else None
 
 
-def _source(module: str, sources: Path) -> bytes:
-    file = _file(module, sources)
-    if file is None:
+def _version(package: str) -> bytes:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(package).encode()
+    except PackageNotFoundError:
         return b""
-    if module.startswith("tutor"):
-        return file.read_bytes()
-    stamp = file.stat()
-    return f"{stamp.st_mtime_ns} {stamp.st_size}".encode()
+
+
+def _installation() -> str:
+    return f"{SOURCES} {sys.prefix}"
+
+
+def _stamp(path: str) -> Stamp | None:
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return None
+    return Stamp(path, status.st_mtime_ns, status.st_size)

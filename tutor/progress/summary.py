@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from tutor.progress.database import Database, Place
 from tutor.progress.digest import Digest
-from tutor.progress.fingerprint import fingerprint
+from tutor.progress.fingerprint import MadeBy, fingerprint, made_by
 from tutor.progress.history import History
 from tutor.progress.kept_events import KeptEvents
 
@@ -37,13 +37,18 @@ class Summary(Struct, frozen=True, kw_only=True):
     digests: dict[str, Digest]
 
 
+class _Content(Struct, frozen=True, kw_only=True):
+    made_by: MadeBy
+    summary: msgspec.Raw
+
+
 class SummaryFile:
     """The file in a home folder. Nothing is said of trouble with it: without it a start takes longer, that is all."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._head = MAGIC + fingerprint()
         self._kept = Place()
+        self._made_by: MadeBy | None = None
 
     def begin(self, database: Database) -> Summary:
         """Return what is summed up of a database; of one that the file does not fit, nothing."""
@@ -67,24 +72,32 @@ class SummaryFile:
             content = self._path.read_bytes()
         except OSError:
             return None
-        begin = len(self._head) + CHECKSUM
-        payload = content[begin:]
-        if content[:begin] != self._head + _checksum(payload):
+        payload = content[len(MAGIC) + CHECKSUM :]
+        if not content.startswith(MAGIC + _checksum(payload)):
             return None
         try:
-            return msgspec.msgpack.decode(payload, type=Summary)
+            found = msgspec.msgpack.decode(payload, type=_Content)
+            if found.made_by.is_untouched:
+                self._made_by = found.made_by
+            elif found.made_by.fingerprint != fingerprint():
+                return None
+            return msgspec.msgpack.decode(found.summary, type=Summary)
         except msgspec.DecodeError:
             return None
 
     def write(self, summary: Summary) -> bool:
         """Replace the file at once and as a whole; return whether that worked."""
+        self._made_by = self._made_by or made_by()
+        if not self._made_by.is_older_than_this_process:
+            return False
         try:
-            payload = msgspec.msgpack.encode(summary)
+            raw = msgspec.Raw(msgspec.msgpack.encode(summary))
         except OverflowError:  # a whole number of more than 64 bits
             return False
+        payload = msgspec.msgpack.encode(_Content(made_by=self._made_by, summary=raw))
         beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         try:
-            beside.write_bytes(self._head + _checksum(payload) + payload)
+            beside.write_bytes(MAGIC + _checksum(payload) + payload)
             beside.replace(self._path)
         except OSError:
             with suppress(OSError):
