@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import deepcopy
+from functools import cache
 
 import msgspec
 from msgspec import Struct, field
@@ -78,13 +79,14 @@ def digest_of(lesson: str, events: Iterable[Event]) -> Digest:
     return digest
 
 
-_ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(Digest)
+@cache
+def _decoder() -> msgspec.msgpack.Decoder[Digest]:
+    return msgspec.msgpack.Decoder(Digest)
 
 
 def copy_of(digest: Digest) -> Digest:
     """Return a digest that shares nothing with the one that it is equal to."""
     try:
-        return _DECODER.decode(_ENCODER.encode(digest))
+        return _decoder().decode(msgspec.msgpack.encode(digest))
     except OverflowError:  # MessagePack has whole numbers of 64 bits, JSON may have brought longer ones
         return deepcopy(digest)
