@@ -17,7 +17,7 @@ from tests.unit.test_progress_reports import history
 from tutor.course.loader import Course, load_course
 from tutor.progress.scores import Place
 from tutor.progress.store import Store
-from tutor.terminal import Profile
+from tutor.terminal import Colors, Profile
 from tutor.ui.app import TutorApp
 from tutor.ui.progress_listing import PlaceRow
 from tutor.ui.screens.home import HomeScreen
@@ -110,6 +110,14 @@ async def test_in_ascii_and_without_colors_every_sign_can_be_told_apart(course: 
         compare("progress_ascii_80x24.txt", shown.picture)
         await shown.press("2")
         assert shown.picture.isascii()
+
+
+@pytest.mark.parametrize(("colors", "dark"), [("16", True), ("256", True), ("truecolor", False)])
+async def test_it_reads_the_same_in_any_colors(course: Course, learned: Store, colors: Colors, dark: bool) -> None:
+    app = tutor(course, learned, profile=Profile(colors=colors, dark=dark))
+    async with app.run_test(size=(80, 24)) as pilot:
+        shown = await show(app, pilot)
+        compare("progress_80x24.txt", shown.picture)
 
 
 async def test_enter_opens_the_lesson_at_the_step(course: Course, learned: Store) -> None:

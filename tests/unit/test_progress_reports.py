@@ -172,11 +172,16 @@ def test_a_week_as_text(course: Course, learned: Store) -> None:
     assert facts["lessons"] == [{"id": FIRST, "minutes": 85.0, "steps": 3, "reviews": 0, "finished": True}]
 
 
-def test_a_week_that_has_not_begun_and_one_in_which_nothing_was_done(course: Course, learned: Store) -> None:
-    assert week(course, learned, 3) is None
+def test_a_week_in_which_nothing_was_done_and_one_that_is_still_to_come(course: Course, learned: Store) -> None:
     board = make_dashboard(course, learned.digests(), {}, date(2026, 3, 20))
     quiet = make_week_report(course, learned.digests(), board, 3)
     assert quiet is not None and "Nothing was done in this week." in as_text(week_page(quiet))
+    unbegun = make_dashboard(course, {}, {}, date(2026, 3, 4))
+    ahead = make_week_report(course, {}, unbegun, unbegun.plan.weeks[-1].number)
+    assert ahead is not None and ahead.to_come and ahead.planned == ahead.left != ()
+    lines = as_text(week_page(ahead))
+    assert "This week is still to come." in lines and "Planned" in lines
+    assert week(course, learned, 99) is None
 
 
 # ------------------------------------------------------------------------------------------------ a stage
@@ -190,7 +195,9 @@ def test_a_stage_is_in_progress_until_every_core_lesson_is_settled(course: Cours
     assert known.finished
     lines = as_text(stage_page(known))
     assert lines[0] == "Stage 2: Enter attention" and any("1 known, by a placement check" in line for line in lines)
-    assert not stage(course, learned, 3).finished, "none of its lessons is written"
+    unbegun = stage(course, learned, 3)
+    assert not unbegun.finished, "none of its lessons is written"
+    assert as_text(stage_page(unbegun))[0] == "Stage 3: Practice (not begun)"
 
 
 def test_a_finished_stage_as_a_page_to_keep(course: Course, learned: Store, tmp_path: Path) -> None:
@@ -263,7 +270,7 @@ def run(course: Course, home: Path, *arguments: str) -> Result:
         (["--markdown", "--json"], "not both"),
         (["--name", "Ada"], "give --stage, too"),
         (["--stage", "9"], "no stage 9. It has 1, 2, 3."),
-        (["--week", "99"], "week 99 has not begun"),
+        (["--week", "99"], "there is no week 99. The plan has weeks 1 to 2."),
     ],
 )
 def test_what_the_command_can_not_do(course: Course, tmp_path: Path, arguments: list[str], words: str) -> None:

@@ -54,7 +54,7 @@ def test_what_was_recorded_is_there_after_a_restart(store: Store) -> None:
     assert again.solution_shown("one", "c") and not again.solution_shown("one", "b")
     assert again.drafts("one") == {"c": "x = 2"}
     assert again.latest() == ("one", "b")
-    assert again.started_on() == events[0].at and again.minutes == 1.5
+    assert again.minutes == 1.5
     again.record("ran", "one", "a", outcome="done")
     assert again.events[-1].device == events[0].device, "the same machine on the same home"
     again.close()

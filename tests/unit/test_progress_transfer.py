@@ -30,7 +30,7 @@ def in_memory(events: list[Event]) -> Store:
 
 
 def shown(store: Store) -> object:
-    return store.standings(), store.minutes, store.latest(), store.started_on(), store.events
+    return store.standings(), store.minutes, store.latest(), store.events
 
 
 @SLOW_MACHINE

@@ -68,15 +68,11 @@ def _week(course: Course, store: Store, number: int, today: date) -> tuple[Page,
     dashboard = make_dashboard(course, digests, {}, today)
     report = make_week_report(course, digests, dashboard, number)
     if report is None:
-        begun = [one.number for one in dashboard.calendar.weeks if one.number > 0]
-        raise Failure(f"week {number} has not begun. {_weeks_there(begun)}")
+        last = max(
+            (*(one.number for one in dashboard.calendar.weeks), *(one.number for one in dashboard.plan.weeks), 0)
+        )
+        raise Failure(f"there is no week {number}. {f'The plan has weeks 1 to {last}.' if last else ''}".rstrip())
     return week_page(report), week_facts(report)
-
-
-def _weeks_there(numbers: Sequence[int]) -> str:
-    if not numbers:
-        return "Nothing is done yet."
-    return "There is week 1." if len(numbers) == 1 else f"There are weeks 1 to {numbers[-1]}."
 
 
 def _stage(

@@ -34,8 +34,6 @@ class Digest(Struct):
     lesson: str
     newest: str = ""
     """The id of the newest event that was taken in."""
-    first_at: float | None = None
-    """When the first event happened."""
     reset_by: str = ""
     """The id of the event that reset the lesson last."""
     way: Way = field(default_factory=Way)
@@ -51,7 +49,6 @@ class Digest(Struct):
     def add(self, event: Event) -> None:
         """Take in an event that is newer than those before."""
         self.newest = event.id
-        self.first_at = event.at if self.first_at is None else min(self.first_at, event.at)
         if event.kind == "reset":
             self.way, self.reset_by = Way(), event.id
         else:

@@ -217,11 +217,6 @@ class Store:
         """Return the lesson and step that were shown last, where the lesson has not been reset since."""
         return self._history.latest()
 
-    def started_on(self) -> float | None:
-        """Return when the first event happened, in seconds since 1970, UTC."""
-        moments = (digest.first_at for digest in self.digests().values())
-        return min((at for at in moments if at is not None), default=None)
-
     def drafts(self, lesson: str) -> dict[str, str]:
         """Return the code of a lesson's steps as the learner left it."""
         return self._drafts.of(lesson)

@@ -31,6 +31,8 @@ HELP = {
     "solution": "after a look at the solution",
 }
 
+COLUMNS = "Right: questions and predictions, at the first answer. Solved: exercises."
+
 
 class StageReport(Struct, frozen=True, kw_only=True):
     """A stage of the course and what came of it."""
@@ -64,6 +66,11 @@ class StageReport(Struct, frozen=True, kw_only=True):
     def finished(self) -> bool:
         """Whether every core lesson that is written is settled, and there is one."""
         return not self.open_core and any(one.entry.written for one in self.results)
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything of it was done, or set aside."""
+        return bool(self.days or self.progress.settled or self.progress.started)
 
     @property
     def days(self) -> frozenset[date]:
@@ -115,11 +122,11 @@ def _not_asked(scores: Sequence[ConceptScore], lessons: Iterable[schema.Lesson])
 def stage_page(report: StageReport, *, name: str = "") -> Page:
     """Return the page. ``name`` is the learner's, where they want it to stand there."""
     stage = report.stage
-    state = "" if report.finished else " (in progress)"
+    state = "" if report.finished else " (in progress)" if report.begun else " (not begun)"
     return page(
         f"Stage {stage.number}: {stage.title}{state}",
         section("", Paragraph(_lead(report, name)), Paragraph(stage.goal), Items(tuple(_sums(report)))),
-        section("Lessons", _lessons(report)),
+        section("Lessons", _lessons(report), Paragraph(COLUMNS)),
         section("Concepts", *_concepts(report)),
         section("Projects", *(_project(entry, result) for entry, result in report.projects)),
         section("Still open", _still_open(report)),
@@ -131,7 +138,7 @@ def _lead(report: StageReport, name: str) -> str:
     what = f"stage {report.stage.number} of the course “{report.course}”"
     if report.finished:
         return f"{name} has finished {what}." if name else f"This is the record of {what}, which is finished."
-    if not report.days and not report.progress.settled:
+    if not report.begun:
         return f"{name or 'The learner'} has not begun {what}."
     return f"{name} is on the way through {what}." if name else f"This is the record of {what}, which is under way."
 
@@ -159,7 +166,7 @@ def _sums(report: StageReport) -> list[str]:
 
 def _lessons(report: StageReport) -> Table:
     return Table(
-        head=("", "lesson", "state", "finished", "time", "right at once", "exercises"),
+        head=("", "lesson", "state", "finished", "time", "right", "solved"),
         rows=tuple(_lesson(one) for one in report.results),
         right=frozenset((4, 5, 6)),
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from msgspec import Struct
 
 from tutor.course.loader import Course, Entry
 from tutor.progress.activity import Day
-from tutor.progress.calendar import Cell, Week, studied, total_of
+from tutor.progress.calendar import WEEK, Cell, Week, studied, total_of
 from tutor.progress.dashboard import Dashboard
 from tutor.progress.digest import Digest
 from tutor.progress.plan import Plan
@@ -40,12 +40,17 @@ class WeekReport(Struct, frozen=True, kw_only=True):
     planned: tuple[Entry, ...]
     left: tuple[Entry, ...]
 
+    @property
+    def to_come(self) -> bool:
+        """Whether the week has not begun yet."""
+        return self.week.first > self.today
+
 
 def make_week_report(
     course: Course, digests: Mapping[str, Digest], dashboard: Dashboard, number: int
 ) -> WeekReport | None:
-    """Put the report of week ``number`` together, from 1; None where that week has not begun."""
-    week = next((one for one in dashboard.calendar.weeks if one.number == number), None)
+    """Put the report of week ``number`` together, from 1; None where neither calendar nor plan has that week."""
+    week = _find_week(dashboard, number)
     if week is None:
         return None
     dates = {cell.date for cell in week.cells}
@@ -64,6 +69,18 @@ def make_week_report(
         planned=planned,
         left=tuple(entry for entry in planned if not _standing(digests, entry).settled),
     )
+
+
+def _find_week(dashboard: Dashboard, number: int) -> Week | None:
+    """A week of the calendar, or one of the plan that is still to come."""
+    begun = next((one for one in dashboard.calendar.weeks if one.number == number), None)
+    ahead = next((one for one in dashboard.plan.weeks if one.number == number), None)
+    if begun is not None or ahead is None:
+        return begun
+    dates = [ahead.first + timedelta(days=index) for index in range(WEEK)]
+    timetable = dashboard.plan.timetable
+    cells = tuple(Cell(date=when, day=Day(), planned=timetable.capacity(when) > 0) for when in dates)
+    return Week(number=number, cells=cells, total=Day())
 
 
 def _planned(plan: Plan, number: int, dates: Collection[date]) -> set[str]:
@@ -93,12 +110,14 @@ def week_page(report: WeekReport) -> Page:
         f"Week {week.number}: {day_in_words(week.first, near=last)} to {day_in_words(last, near=report.today)}",
         section("", Paragraph(_sum(report)), _days(report)),
         section("Lessons", _lessons(report)),
-        section("Left of this week's plan", _left(report)),
+        section("Planned" if report.to_come else "Left of this week's plan", _left(report)),
     )
 
 
 def _sum(report: WeekReport) -> str:
     week = report.week
+    if report.to_come:
+        return "This week is still to come."
     if not week.studied:
         return "Nothing was done in this week."
     done = sum(one.finished for one in report.lessons)

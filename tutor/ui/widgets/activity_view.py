@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 from textual.app import RenderResult
@@ -65,17 +65,17 @@ class ActivityView(Widget, can_focus=False):
 
     def _stages(self, board: Dashboard, width: int) -> Iterator[Content]:
         wide = max(len(stage.title) for stage in board.stages)
-        for stage, planned in zip(board.stages, board.plan.stages, strict=True):
-            room = width - (2 + wide + 2)
-            told = next((text for text in _told(stage) if cell_len(text) + 2 + LEAST_BAR <= room), "")
-            cells = max(1, min(BAR, room - 2 - cell_len(told)))
-            drawn = bar({"━": stage.done, "•": stage.known + stage.skipped}, stage.total, cells)
+        room = width - (2 + wide + 2) - 2
+        told = [_fitting(_told(stage), room - LEAST_BAR) for stage in board.stages]
+        cells = max(1, min(BAR, room - max(map(cell_len, told))))
+        for stage, planned, says in zip(board.stages, board.plan.stages, told, strict=True):
             end = "" if planned.ends is None else f"   ends {span_in_words(planned.ends, near=board.today)}"
+            drawn = bar({"━": stage.done, "•": stage.known + stage.skipped}, stage.total, cells)
             yield Content.assemble(
                 (f"{stage.number} {stage.title:<{wide}}  ", "bold"),
                 (drawn, "$success" if stage.settled else "$text-muted"),
-                f"  {told}",
-                (end if cells + 2 + cell_len(told) + cell_len(end) <= room else "", "$text-muted"),
+                f"  {says}",
+                (_fitting((end,), room - cells - cell_len(says)), "$text-muted"),
             )
 
     def _weeks(self, board: Dashboard, width: int) -> Iterator[Content]:
@@ -100,6 +100,11 @@ class ActivityView(Widget, can_focus=False):
             "  ",
             ("━" * length, "$accent"),
         )
+
+
+def _fitting(texts: Sequence[str], cells: int) -> str:
+    """The first of some texts that fits into so many cells, or nothing."""
+    return next((text for text in texts if cell_len(text) <= cells), "")
 
 
 def _told(stage: StageProgress) -> tuple[str, str, str]:
