@@ -45,7 +45,7 @@ def everything(history: History) -> object:
         )
         for lesson in LESSONS
     }
-    return by_lesson, history.latest(), history.digests(), history.events()
+    return by_lesson, history.latest(), history.digests(), tuple(history.events())
 
 
 @given(histories(), st.integers(0, 1000))
