@@ -37,6 +37,7 @@ def test_code_in_the_editor_and_other_code_that_passed_are_one_document(small_co
     search.read_own()
     assert found(search, "passed") == found(search, "half") == [("code", "write", "half = 2\n\npassed = 1")]
     store.save_draft(LESSON, "write", "passed = 1")
+    store.save_draft("no-lesson-of-the-course", "write", "half = 2")
     search.read_own()
     assert found(search, "half") == [] and found(search, "passed") == [("code", "write", "passed = 1")]
 

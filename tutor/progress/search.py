@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from tutor.course import schema
 from tutor.course.loader import Course
 from tutor.course.needs import read_lesson
-from tutor.course.placement_ids import is_placement
 from tutor.course.places import place_of
 from tutor.course.search_documents import Document, lesson_documents
 from tutor.course.search_index import Found, SearchIndex
@@ -60,10 +59,9 @@ class Search:
     def _code(self) -> Iterator[Document]:
         """Yield the code of each step: as it is in the editor, and as it passed last where that is another one.
 
-        That of placement checks is left out: no lesson has their steps, so none of them could be opened.
+        That of placement checks, and of lessons that are no more, is left out: it could not be opened.
         """
-        lessons = {*self._store.digests(), *(draft.lesson for draft in self._store.all_drafts())}
-        for lesson in sorted(one for one in lessons if not is_placement(one)):
+        for lesson in (entry.id for entry in self._course.lessons):
             drafts, passed = self._store.drafts(lesson), self._store.digest(lesson).own_code.passed
             for step in sorted({*drafts, *passed}):
                 codes = dict.fromkeys(code[step] for code in (drafts, passed) if step in code)
