@@ -226,7 +226,7 @@ def test_a_long_break_says_nothing_of_pace_and_the_plan_is_of_the_week_of_the_re
         assert plan.pace.time.middle == pytest.approx(1) and plan.pace.planned_days == 15 == plan.pace.days
         assert (plan.anew, plan.behind, plan.made_on) == (True, 0, monday(MAY, week))
         assert [one.minutes for one in plan.weeks] == [A_WEEK] * 5, "nine of 24 lessons are done"
-    assert told(plan)[0].startswith("Laid out anew on 21 June, from where you are")
+    assert told(plan)[0] == "Welcome back." and told(plan)[1].startswith("Laid out anew on 21 June, from where you are")
 
 
 def test_a_lesson_is_settled_on_the_day_on_which_it_was_first_done(course: Course) -> None:

@@ -65,6 +65,8 @@ class Plan(Struct, frozen=True, kw_only=True):
     weeks: tuple[PlanWeek, ...]
     """From this week on, as far as there are lessons."""
     pace: Pace
+    studied_on: date | None
+    """The last day of study."""
     ends: tuple[date, date] | None
     """Between which days the course ends at the learner's own pace."""
     wanted: date | None
@@ -113,6 +115,7 @@ def make_plan(course: Course, digests: Mapping[str, Digest], *, today: date) -> 
         due={**baseline.first_due, **baseline.due},
         weeks=plan_weeks(situation),
         pace=situation.pace,
+        studied_on=situation.studied_on,
         ends=span_of(ends.values()),
         wanted=baseline.wanted,
         skips=_skips(situation, baseline.wanted),

@@ -14,6 +14,8 @@ MONTHS = (
     "December",
 )  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+LONG_AWAY = 28
+"""After so many days without study the learner is welcomed back."""
 NAMED_SKIPS = 4
 """So many lessons that may be skipped are named; of the others only how many they are."""
 
@@ -100,7 +102,9 @@ def _where(plan: Plan) -> list[str]:
     if plan.ahead:
         return [f"{count(plan.ahead, 'lesson')} ahead of the plan of {made_on}."]
     if plan.anew and plan.made_on == plan.timetable.week_start(plan.week):
-        return [f"Laid out anew on {made_on}, from where you are: no week has more than its time."]
+        away = plan.studied_on is not None and (plan.today - plan.studied_on).days >= LONG_AWAY
+        welcome = ["Welcome back."] if away else []
+        return [*welcome, f"Laid out anew on {made_on}, from where you are: no week has more than its time."]
     return [f"On the plan of {made_on}."]
 
 

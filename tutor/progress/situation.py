@@ -38,6 +38,8 @@ class Situation(Struct, frozen=True, kw_only=True):
     pace: Pace
     spent: int
     """The minutes of today that are gone already."""
+    studied_on: date | None
+    """The last day of study."""
 
     def started(self, lesson: str) -> bool:
         """Whether a lesson is under way."""
@@ -83,6 +85,7 @@ def find_situation(course: Course, digests: Mapping[str, Digest], *, today: date
         left=tuple(entry for entry in written if entry.id not in settled),
         pace=measure(written, standings, lived, timetable=timetable, today=today),
         spent=lived.get(today, 0) // 60_000,
+        studied_on=max(lived, default=None),
     )
 
 
