@@ -121,7 +121,7 @@ def make_plan(course: Course, digests: Mapping[str, Digest], *, today: date) -> 
         skips=_skips(situation, baseline.wanted),
         next_lesson=following,
         next_step=standings[following.id].step if following and following.id in standings else None,
-        minutes=sum(standing.minutes for standing in standings.values()),
+        minutes=math.fsum(standing.minutes for standing in standings.values()),
     )
 
 
