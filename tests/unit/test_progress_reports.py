@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -37,6 +38,7 @@ KEYS = {
     "streak", "weeks", "outside", "stages", "concepts", "exercises", "predictions", "this_week", "next", "lessons",
     "trouble",
 }  # fmt: skip
+SUMS = {"done", "known", "skipped", "total"}
 FIRST, SECOND, THIRD = lesson_id(1, 1), lesson_id(1, 2), lesson_id(2, 1)
 
 
@@ -157,6 +159,15 @@ def test_the_data_of_the_overview(course: Course, learned: Store) -> None:
     assert (first["steps_done"], first["right"], first["asked"], first["minutes"]) == (3, 1, 2, 85.0)
     assert first["finished_on"] == "2026-03-03" and first["days"] == ["2026-03-02", "2026-03-03"]
     assert facts["exercises"][0]["mistakes"] == {"two": 2} and facts["predictions"]["missed"][0]["step"] == "guess"
+
+
+def test_every_key_is_described(course: Course, learned: Store) -> None:
+    described = set(re.findall(r"`(\w+)`", (Path(__file__).parents[2] / "docs" / "progress.md").read_text("utf-8")))
+    report = week(course, learned, 1)
+    assert report is not None
+    told = [overview_facts(overview(course, learned)), week_facts(report), stage_facts(stage(course, learned, 1))]
+    assert {key for facts in told for key in facts} - described - SUMS == set()
+    assert {key for lesson in told[0]["lessons"] for key in lesson} <= described
 
 
 # ------------------------------------------------------------------------------------------------ a week

@@ -27,6 +27,7 @@ MODULES = (
     "tutor.ui.screens.glossary",
     "tutor.ui.screens.search",
     "tutor.progress.search",
+    "tutor.ui.screens.progress",
     "tutor.ui.commands",
     "tutor.course.formulas",
     "plotext",

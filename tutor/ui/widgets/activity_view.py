@@ -80,7 +80,7 @@ class ActivityView(Widget, can_focus=False):
 
     def _weeks(self, board: Dashboard, width: int) -> Iterator[Content]:
         weeks = board.calendar.weeks[::-1]
-        yield Content.assemble((legend(board.planned_minutes, ascii=self._ascii), "$text-muted"))
+        yield from Content(legend(board.planned_minutes, ascii=self._ascii)).stylize("$text-muted").wrap(max(20, width))
         yield Content.assemble((calendar_head(weeks[0]), "$text-muted"))
         most = max(week.total.milliseconds for week in weeks)
         for week in weeks:
@@ -97,8 +97,7 @@ class ActivityView(Widget, can_focus=False):
             (f"{week_head(week)}  ", "$text-muted"),
             *cells[:-1],
             week_totals(week.total),
-            "  ",
-            ("━" * length, "$accent"),
+            (f"  {'━' * length}" if length else "", "$accent"),
         )
 
 

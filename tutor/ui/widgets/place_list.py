@@ -19,7 +19,8 @@ from tutor.ui.progress_listing import PlaceRow
 
 LABEL = 6
 BAR = 8
-MOST_NOTE = 36
+LEAST_NOTE, MOST_NOTE = 12, 36
+ROOM_FOR_NAME = 42
 ROOM_FOR_BAR = 50
 
 
@@ -84,7 +85,7 @@ class PlaceList(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, self.rich_style)
         chosen = index == self.cursor
         segments = []
-        for text, name in row_parts(self.rows[index], width, note=_note_width(self.rows), chosen=chosen):
+        for text, name in row_parts(self.rows[index], width, note=note_cells(self.rows, width), chosen=chosen):
             name = "cursor" if chosen else name
             segments.append(Segment(text, self.get_component_rich_style(f"place-list--{name}") if name else None))
         return Strip(segments, width).apply_style(self.rich_style)
@@ -105,8 +106,9 @@ class PlaceList(ScrollView, can_focus=True, inherit_bindings=False):
             self.action_move(index - self.cursor)
 
 
-def _note_width(rows: Sequence[PlaceRow]) -> int:
-    return min(MOST_NOTE, max((cell_len(row.note) for row in rows), default=0))
+def note_cells(rows: Sequence[PlaceRow], width: int) -> int:
+    """Return the cells of the column of notes: those of the longest, as far as names keep their room."""
+    return min(MOST_NOTE, max(LEAST_NOTE, width - ROOM_FOR_NAME), max((cell_len(row.note) for row in rows), default=0))
 
 
 def row_parts(row: PlaceRow, width: int, *, note: int, chosen: bool) -> list[tuple[str, str]]:
