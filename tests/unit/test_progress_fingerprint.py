@@ -79,6 +79,19 @@ def test_a_summary_that_other_code_has_made_is_not_used(
     assert open_store(tmp_path, read_only=True).standing("one").done == {"a"}
 
 
+def test_the_same_code_in_other_files_is_known_by_them_from_the_next_end_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr("tutor.progress.summary.made_by", lambda: replace(fingerprint.made_by(), **ELSEWHERE))
+        store = open_store(tmp_path)
+        store.record("step-done", "one", "a")
+        assert store.close()
+    assert open_store(tmp_path).close()
+    monkeypatch.setattr("tutor.progress.summary.fingerprint", lambda: 1)
+    assert SummaryFile(summary_file(tmp_path)).read() is not None
+
+
 def test_an_update_while_the_tutor_runs_makes_no_summary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fingerprint, "LOADED_AT", 0)
     store = open_store(tmp_path)

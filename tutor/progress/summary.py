@@ -59,9 +59,13 @@ class SummaryFile:
         return summary
 
     def keep(self, history: History, place: Place, *, last: bool) -> None:
-        """Write what the events up to a place come to, where that is worth it: many are new, or it is the end."""
+        """Write what the events up to a place come to, where that is worth it: many are new, or it is the end.
+
+        At the end it is also written where the same code has other files now, by which it is known without reading.
+        """
         new = place.number - self._kept.number
-        if new >= MANY_EVENTS or (last and new):
+        moved = place.number > 0 and self._made_by is None
+        if new >= MANY_EVENTS or (last and (new or moved)):
             digests = history.settled()
             if digests is not None and self.write(Summary(place=place, digests=digests)):
                 self._kept = place
