@@ -61,6 +61,17 @@ def test_a_lesson_is_read_once_and_kept_up_to_date_from_then_on(tmp_path: Path, 
     assert again.solution_shown("one", "b") and not again.answers("one") and not again.hints_shown("one", "b")
 
 
+def test_every_event_is_there_at_every_moment_of_its_way_to_the_file(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    for number in range(150):
+        store.record("step-done", "one", str(number))
+        events = store.every_event()
+        store.record("time-spent", "one", seconds=1)
+        assert len(events) == len(list(events)) == 2 * number + 1
+        assert [event.step for event in events if event.step] == [str(one) for one in range(number + 1)]
+    assert store.close()
+
+
 def test_only_some_lessons_stay_in_memory(tmp_path: Path, reads: Counter[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history, "OPEN_LESSONS", 2)
     store = open_store(tmp_path)

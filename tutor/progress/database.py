@@ -199,10 +199,14 @@ class Database(SQLiteFile):
         statement = f"SELECT {_COLUMNS} FROM events WHERE id > ? AND +place <= ? ORDER BY id LIMIT {READ_AT_ONCE}"
         return self._events(self._connection.execute(statement, (after, up_to)).fetchall())
 
-    def extent(self) -> tuple[int, int]:
-        """Return how many events there are, and the number of the last place."""
-        row = self._connection.execute("SELECT count(*), coalesce(max(place), 0) FROM events").fetchone()
-        return row[0], row[1]
+    def extent(self, ids: Sequence[str]) -> tuple[int, int, set[str]]:
+        """Return how many events there are, the number of the last place, and those of some ids that are among them."""
+        self._connection.execute("BEGIN")
+        try:
+            row = self._connection.execute("SELECT count(*), coalesce(max(place), 0) FROM events").fetchone()
+            return row[0], row[1], self.known(ids)
+        finally:
+            self._connection.execute("COMMIT")
 
     def known(self, ids: Sequence[str]) -> set[str]:
         """Return those of some ids whose events are in the file."""

@@ -51,9 +51,9 @@ class KeptEvents:
         """Return the next events by id, some at a time, of those whose places go up to a number."""
         return self._ask(lambda database: database.in_order(after=after, up_to=up_to))
 
-    def extent(self) -> tuple[int, int] | None:
-        """Return how many events there are, and the number of the last place."""
-        return self._ask(lambda database: database.extent())
+    def extent(self, ids: Sequence[str]) -> tuple[int, int, set[str]] | None:
+        """Return how many events there are, the number of the last place, and those of some ids that are among them."""
+        return self._ask(lambda database: database.extent(ids))
 
     def _ask(self, question: Callable[[Database], Found]) -> Found | None:
         if time.monotonic() < self._not_before:
@@ -87,9 +87,9 @@ class NothingKept:
         """Return no events."""
         return []
 
-    def extent(self) -> tuple[int, int]:
+    def extent(self, ids: Sequence[str]) -> tuple[int, int, set[str]]:
         """Return that there is nothing."""
-        return 0, 0
+        return 0, 0, set()
 
 
 class EveryEvent(Collection[Event]):
@@ -101,9 +101,8 @@ class EveryEvent(Collection[Event]):
     def __init__(self, kept: KeptEvents | NothingKept, here: Iterable[Event]) -> None:
         """Take the events that the file holds now, and some that may be in it or not."""
         self._kept = kept
-        count, self._last = kept.extent() or (0, 0)
         beside = sorted(here, key=_id)
-        known = kept.known([event.id for event in beside]) or set()
+        count, self._last, known = kept.extent([event.id for event in beside]) or (0, 0, set())
         self._beside = [event for event in beside if event.id not in known]
         self._count = count + len(self._beside)
 
