@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,35 @@ def test_a_big_record_is_imported_piece_by_piece(tmp_path: Path, monkeypatch: py
     said = attn_tutor(tmp_path / "home", "import", str(file))
     assert said == "40 events and the code of 0 steps are new here; 10 events were here already.\n"
     assert open_store(tmp_path / "home", read_only=True).events == tuple(events)
+
+
+def test_code_with_every_kind_of_line_break_goes_through_a_file(tmp_path: Path) -> None:
+    code = "a\rb\u2028c\x0bd\x85e\r\n"
+    told = [event(1, "attempted", step="a", code=code, passed=True)]
+    file = tmp_path / "record.jsonl"
+    file.write_text("".join(record_lines(told, [])), encoding="utf-8", newline="")
+    record = read_record(file)
+    assert len(record.events) == 1 and list(record.events) == told and told[0] in record.events
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_record_comes_through_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writing = threading.Thread(target=lambda: pipe.write_text("".join(LINES)))
+    writing.start()
+    record = read_record(pipe)
+    writing.join()
+    assert len(list(record.events)) == len(record.events) == 2 and record.drafts == (DRAFT,)
+
+
+def test_a_record_that_changes_while_it_is_imported_is_explained(tmp_path: Path) -> None:
+    file = tmp_path / "record.jsonl"
+    file.write_text("".join(LINES))
+    record = read_record(file)
+    file.write_text("".join(LINES)[:-30])
+    with pytest.raises(RecordError, match="has changed while it was read"):
+        list(record.events)
 
 
 def test_a_bad_file_imports_nothing(tmp_path: Path) -> None:

@@ -70,6 +70,7 @@ def import_record(choices: Choices, file: Path) -> None:
     What is here already counts once: import as often as you like, from as many machines as you like. FILE may be -.
     """
     import sys
+    from itertools import islice
 
     from tutor.progress.transfer import RecordError, parse_record, read_record
 
@@ -81,10 +82,15 @@ def import_record(choices: Choices, file: Path) -> None:
     if store.trouble:
         raise Failure(store.trouble)
     events, drafts = 0, store.merge_drafts(record.drafts)
-    for start in range(0, len(record.events), IMPORTED_AT_ONCE):
-        events += store.merge(record.events[start : start + IMPORTED_AT_ONCE])
-        if not store.flush(PATIENCE):
-            break
+    coming = iter(record.events)
+    try:
+        while some := list(islice(coming, IMPORTED_AT_ONCE)):
+            events += store.merge(some)
+            if not store.flush(PATIENCE):
+                break
+    except RecordError as error:
+        store.close()
+        raise Failure(str(error)) from None
     if not store.close() or store.trouble:
         raise Failure(store.trouble or "not everything could be written. Import the file again.")
     known = len(record.events) - events

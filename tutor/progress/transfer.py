@@ -6,7 +6,7 @@ machines give the same in either order. A file is read whole before anything is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ Line = Header | EventLine | DraftLine
 class Record:
     """What a file holds."""
 
-    events: tuple[Event, ...]
+    events: Collection[Event]
     drafts: tuple[Draft, ...]
 
 
@@ -70,26 +70,59 @@ def _text(encoder: msgspec.json.Encoder, line: Line) -> str:
 
 
 def read_record(path: Path) -> Record:
-    """Read a record.
+    """Read a record. A pipe is read once; the events of a file are checked, and read again when they are asked for.
 
     Raises:
         RecordError: the file can not be read, is no record, is of a newer tutor, or ends too early.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        with path.open(encoding="utf-8") as lines:
+            if not path.is_file():
+                return parse_record(lines, str(path))
+            header, drafts = _read(lines, str(path), keep=lambda event: None)
     except OSError as error:
         raise RecordError(f"{path} can not be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise RecordError(
             f"{path} is no record of attn-tutor: it is not text. `attn-tutor export` writes one."
         ) from None
-    return parse_record(lines, str(path))
+    return Record(events=EventsOfFile(path, header.events), drafts=drafts)
+
+
+class EventsOfFile(Collection[Event]):
+    """The events of a record that was found whole, each time read anew: a million of them need no memory."""
+
+    def __init__(self, path: Path, count: int) -> None:
+        self._path = path
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Event]:
+        decoder = msgspec.json.Decoder(Line)
+        try:
+            with self._path.open(encoding="utf-8") as lines:
+                for line in map(decoder.decode, filter(str.strip, lines)):
+                    if isinstance(line, EventLine):
+                        yield line.event
+        except (OSError, ValueError):
+            raise RecordError(f"{self._path} has changed while it was read. Import it again.") from None
+
+    def __contains__(self, event: object) -> bool:
+        return any(one == event for one in self)
 
 
 def parse_record(lines: Iterable[str], name: str) -> Record:
     """Read a record from its lines; ``name`` is what messages call it. Raises RecordError as `read_record` does."""
-    header: Header | None = None
     events: list[Event] = []
+    _, drafts = _read(lines, name, keep=events.append)
+    return Record(events=tuple(events), drafts=drafts)
+
+
+def _read(lines: Iterable[str], name: str, *, keep: Callable[[Event], object]) -> tuple[Header, tuple[Draft, ...]]:
+    header: Header | None = None
+    events = 0
     drafts: list[Draft] = []
     decoder = msgspec.json.Decoder(Line)
     for number, text in enumerate(lines, 1):
@@ -99,17 +132,18 @@ def parse_record(lines: Iterable[str], name: str) -> Record:
             case Header() as found:
                 header = _known(found, name)
             case EventLine(event=event):
-                events.append(_checked(event, f"{name}:{number}"))
+                keep(_checked(event, f"{name}:{number}"))
+                events += 1
             case DraftLine(draft=draft):
                 drafts.append(draft)
     if header is None:
         raise RecordError(f"{name} is empty. `attn-tutor export` writes a record.")
-    if (len(events), len(drafts)) != (header.events, header.drafts):
+    if (events, len(drafts)) != (header.events, header.drafts):
         raise RecordError(
             f"{name} is not whole: it should hold {header.events} events and {header.drafts} pieces of code, and has "
-            f"{len(events)} and {len(drafts)}. Copy it again. Nothing was imported."
+            f"{events} and {len(drafts)}. Copy it again. Nothing was imported."
         )
-    return Record(events=tuple(events), drafts=tuple(drafts))
+    return header, tuple(drafts)
 
 
 def _decoded(decoder: msgspec.json.Decoder[Any], text: str, place: str, *, first: bool) -> Line:
