@@ -8,6 +8,7 @@ from tutor.course import schema
 from tutor.course.loader import Course
 from tutor.course.needs import read_lesson
 from tutor.course.trust import Trust
+from tutor.course.wording import MONTHS, count
 
 MEANING = (
     "Its code runs on this machine as you, with limits on time and memory but no sandbox: it can read, change and "
@@ -25,8 +26,8 @@ class CodeCount:
     broken: int
 
     def __str__(self) -> str:
-        said = f"{_plural(self.lessons, 'lesson')} with {_plural(self.steps, 'step')}; {self.coded} of them run code"
-        return f"{said}; {_plural(self.broken, 'lesson')} can not be read" if self.broken else said
+        said = f"{count(self.lessons, 'lesson')} with {count(self.steps, 'step')}; {self.coded} of them run code"
+        return f"{said}; {count(self.broken, 'lesson')} can not be read" if self.broken else said
 
 
 def count_code(course: Course) -> CodeCount:
@@ -52,14 +53,11 @@ def question(trust: Trust, title: str, count: CodeCount) -> str:
     told = [f"“{title}” did not come with attn-tutor. It is in\n  {trust.folder}\n{count}.", MEANING]
     if trust.before is not None:
         day = trust.before.since
-        since = f"You trusted what was in this folder on {day.day} {day:%B %Y}; it has changed since then."
+        on = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+        since = f"You trusted what was in this folder on {on}; it has changed since then."
         told.append(f"{since} If you write it yourself: attn-tutor trust --own {trust.folder}")
     else:
         told.append("You are asked once, and again when anything in the folder has changed.")
     if trust.trouble:
         told.append(trust.trouble)
     return "\n\n".join(told)
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

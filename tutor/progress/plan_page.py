@@ -8,11 +8,10 @@ from typing import Literal
 from msgspec import Struct
 
 from tutor.course.loader import Course, Entry
+from tutor.course.wording import WEEKDAYS, day_in_words
 from tutor.progress.plan import Plan
 from tutor.progress.plan_weeks import PlannedLesson, PlanWeek
 from tutor.progress.plan_words import (
-    WEEKDAYS,
-    day_in_words,
     day_off_in_words,
     span_in_words,
     week_name,

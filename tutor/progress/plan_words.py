@@ -6,24 +6,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from tutor.course.loader import Entry
+from tutor.course.wording import WEEKDAYS, count, day_in_words, listed
 from tutor.progress.plan import Plan, StageRow
 from tutor.progress.timetable import DaysOff, Timetable
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LONG_AWAY = 28
 """After so many days without study the learner is welcomed back."""
 NAMED_SKIPS = 4
 """So many lessons that may be skipped are named; of the others only how many they are."""
-
-
-def day_in_words(day: date, *, near: date) -> str:
-    """Return ``"4 December"``, with its year where that is another one than of the day ``near`` it is said."""
-    year = "" if day.year == near.year else f" {day.year}"
-    return f"{day.day} {MONTHS[day.month - 1]}{year}"
 
 
 def span_in_words(days: tuple[date, date], *, near: date) -> str:
@@ -42,8 +32,7 @@ def weekdays_in_words(weekdays: Sequence[int]) -> str:
         return "every day"
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
         return f"{WEEKDAYS[days[0]]} to {WEEKDAYS[days[-1]]}"
-    *first, last = (WEEKDAYS[day][:3] for day in days)
-    return f"{', '.join(first)} and {last}" if first else WEEKDAYS[days[0]]
+    return listed([WEEKDAYS[day][:3] for day in days]) if len(days) > 1 else WEEKDAYS[days[0]]
 
 
 def timetable_in_words(timetable: Timetable) -> str:
@@ -138,16 +127,11 @@ def _named(entries: Sequence[Entry]) -> str:
     names = [entry.label for entry in entries]
     if len(names) > NAMED_SKIPS:
         return f"{', '.join(names[: NAMED_SKIPS - 1])} and {len(names) - NAMED_SKIPS + 1} more"
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    return listed(names)
 
 
 def _them(entries: Sequence[Entry]) -> str:
     return "them" if len(entries) > 1 else "it"
-
-
-def count(number: int, thing: str) -> str:
-    """Return ``"1 lesson"``, ``"2 lessons"``."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def week_name(first: date, *, today: date) -> str:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+from tutor.course.wording import count, weekday
 from tutor.progress.activity import Day
 from tutor.progress.calendar import IsStudyDay, is_outside, studied
 
@@ -64,18 +65,14 @@ def streak_in_words(streak: Streak) -> str:
         return _after_a_pause(streak)
     if not streak.longest:
         return ""
-    said = f"{_planned_days(streak.days)} in a row."
+    said = f"{count(streak.days, 'planned day')} in a row."
     if streak.longest > streak.days:
         said += f" Your longest row: {streak.longest}."
     return said + (" Today is still open." if streak.today_open else "")
 
 
 def _after_a_pause(streak: Streak) -> str:
-    before = f" Before that: {_planned_days(streak.before)} in a row." if streak.before else ""
+    before = f" Before that: {count(streak.before, 'planned day')} in a row." if streak.before else ""
     if len(streak.missed) == 1:
-        return f"One planned day was missed, {streak.missed[0]:%A}. That happens.{before}"
+        return f"One planned day was missed, {weekday(streak.missed[0])}. That happens.{before}"
     return f"The last {len(streak.missed)} planned days were quiet.{before} One step today begins a new row."
-
-
-def _planned_days(number: int) -> str:
-    return f"{number} planned day{'' if number == 1 else 's'}"

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tutor.progress.plan_words import MONTHS, WEEKDAYS, weekdays_in_words
+from tutor.course.wording import MONTHS, WEEKDAYS
+from tutor.progress.plan_words import weekdays_in_words
 from tutor.progress.timetable import (
     FIRST_START,
     LAST_START,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tutor.course.loader import Entry
+from tutor.course.wording import count
 from tutor.progress.placing import OfLesson, Outcome, Try
 from tutor.ui.overview import span
 
@@ -36,7 +37,7 @@ def result_prompt(tried: Try) -> str:
     if not tried.outcome.over:
         return "b: back to what is open, enter: end the check"
     sure = len(tried.sure)
-    return (f"a: set {_count(sure, 'lesson')} aside as known, " if sure else "") + "b: the reasons, enter: home"
+    return (f"a: set {count(sure, 'lesson')} aside as known, " if sure else "") + "b: the reasons, enter: home"
 
 
 def end_question(outcome: Outcome) -> str:
@@ -55,7 +56,7 @@ def _unfinished(outcome: Outcome) -> str:
 
 
 def _open(outcome: Outcome) -> str:
-    questions = [_count(outcome.open, "question")] if outcome.open else []
+    questions = [count(outcome.open, "question")] if outcome.open else []
     return " and ".join([*questions, *([] if outcome.solved else ["the exercise"])])
 
 
@@ -101,7 +102,3 @@ def _needed(outcome: Outcome) -> str:
 
 def _names(entries: Sequence[Entry]) -> str:
     return ", ".join(f"{entry.label} {entry.title}" for entry in entries)
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

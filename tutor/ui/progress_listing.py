@@ -8,8 +8,8 @@ from typing import Literal
 from msgspec import Struct
 
 from tutor.course.loader import Course
+from tutor.course.wording import count
 from tutor.progress.dashboard import Dashboard
-from tutor.progress.plan_words import count
 from tutor.progress.reports.words import help_in_words, mistakes_in_words, place_name, share
 from tutor.progress.scores import Place
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from tutor.course.loader import Course, Entry
+from tutor.course.wording import listed
 from tutor.progress.skipping import needed_by
 from tutor.progress.standing import Aside, Standing
 
@@ -37,10 +38,4 @@ def _builders(course: Course, entry: Entry, standings: Mapping[str, Standing]) -
     labels = [one.label for one in needed_by(entry, left)]
     if not labels:
         return ""
-    return f" {_listed(labels)} {'build' if len(labels) > 1 else 'builds'} on it."
-
-
-def _listed(labels: Sequence[str]) -> str:
-    """Return ``2.4``, ``2.4 and 2.5``, or ``2.4, 2.5 and 2.6``."""
-    *first, last = labels
-    return f"{', '.join(first)} and {last}" if first else last
+    return f" {listed(labels)} {'build' if len(labels) > 1 else 'builds'} on it."

@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from tutor.course.loader import Course
 from tutor.course.schema import Lesson
+from tutor.course.wording import count
 from tutor.progress.dashboard import Dashboard, StageProgress, make_dashboard
 from tutor.progress.plan import Plan
-from tutor.progress.plan_words import count, standing_in_short, week_name
+from tutor.progress.plan_words import standing_in_short, week_name
 from tutor.progress.plan_words import told as in_sentences
 from tutor.progress.reports.lessons import LessonResult, lesson_facts, lesson_results
 from tutor.progress.reports.page import Drawing, Items, Page, Paragraph, Table, page, section

@@ -15,9 +15,9 @@ from msgspec import Struct
 from tutor.course import schema
 from tutor.course.glossary import same_term
 from tutor.course.loader import Course, Entry
+from tutor.course.wording import count
 from tutor.progress.dashboard import StageProgress, stage_progress
 from tutor.progress.digest import Digest
-from tutor.progress.plan_words import count
 from tutor.progress.reports.lessons import LessonResult, lesson_facts, lesson_results
 from tutor.progress.reports.page import Items, Page, Paragraph, Table, page, section
 from tutor.progress.reports.projects import ProjectResult, project_systems

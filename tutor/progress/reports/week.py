@@ -9,12 +9,12 @@ from typing import Any
 from msgspec import Struct
 
 from tutor.course.loader import Course, Entry
+from tutor.course.wording import count, day_in_words
 from tutor.progress.activity import Day
 from tutor.progress.calendar import WEEK, Cell, Week, studied, total_of
 from tutor.progress.dashboard import Dashboard
 from tutor.progress.digest import Digest
 from tutor.progress.plan import Plan
-from tutor.progress.plan_words import count, day_in_words
 from tutor.progress.reports.page import Page, Paragraph, Table, page, section
 from tutor.progress.reports.words import WEEKDAYS, day_name, duration
 from tutor.progress.standing import Standing

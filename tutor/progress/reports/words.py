@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from math import ceil
 
+from tutor.course.wording import MONTHS, count
 from tutor.progress.activity import Day
 from tutor.progress.calendar import Calendar, Cell, Week, level
-from tutor.progress.plan_words import MONTHS, count
 from tutor.progress.scores import HardExercise, Place
 
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")

@@ -8,6 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from tutor.course.wording import count, day_in_words, weekday
 from tutor.progress.review.cards import Card, Cards
 
 
@@ -54,7 +55,7 @@ def card_of(card_id: str, by_lesson: Mapping[str, Cards]) -> Card | None:
 def due_words(due: Due, today: date) -> str:
     """Say what is due: "7 cards due", or when the next ones are."""
     if due.cards:
-        return f"{len(due.cards)} card due" if len(due.cards) == 1 else f"{len(due.cards)} cards due"
+        return f"{count(len(due.cards), 'card')} due"
     return f"none due, next {day_words(due.next, today)}" if due.next else "none due"
 
 
@@ -64,5 +65,5 @@ def day_words(day: date, today: date) -> str:
     if ahead <= 1:
         return "tomorrow" if ahead == 1 else "today"
     if ahead < 7:
-        return f"on {day:%A}"
-    return f"on {day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
+        return f"on {weekday(day)}"
+    return f"on {day_in_words(day, near=today)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tutor.course.wording import count
 from tutor.progress.review.due import day_words, due_words
 from tutor.progress.review.schedule import Rating
 from tutor.progress.review.sitting import Sitting
@@ -22,12 +23,8 @@ def summary(sitting: Sitting) -> str:
     coming = due_words(due, sitting.today)
     coming = coming[0].upper() + coming[1:] + "."
     if session.size == 0:
-        return f"{coming} {_count(due.total)} in all."
+        return f"{coming} {count(due.total, 'card')} in all."
     of = f"{session.asked} of " if session.asked < session.size else ""
-    told = f"{of}{_count(session.size)}: {session.right} known"
+    told = f"{of}{count(session.size, 'card')}: {session.right} known"
     told += f", {session.again} not yet." if session.again else "."
     return f"{told}\n\n{coming}"
-
-
-def _count(cards: int) -> str:
-    return "1 card" if cards == 1 else f"{cards} cards"

@@ -18,8 +18,9 @@ from textual.widgets import Static
 from tutor.course.loader import Course
 from tutor.course.needs import read_lesson
 from tutor.course.schema import Lesson
+from tutor.course.wording import count
 from tutor.progress.dashboard import Dashboard, make_dashboard
-from tutor.progress.plan_words import count, week_in_short
+from tutor.progress.plan_words import week_in_short
 from tutor.progress.reports.words import duration
 from tutor.progress.scores import Place
 from tutor.progress.store import Store
