@@ -106,6 +106,24 @@ def test_a_folder_that_is_too_large_is_refused(course: Path, monkeypatch: pytest
         read_content(course)
 
 
+def test_a_link_to_itself_is_a_file_that_can_not_be_read(course: Path) -> None:
+    (course / "circle").symlink_to("circle")
+    assert read_content(course).files["circle"] == "unreadable"
+
+
+def test_a_folder_that_can_not_be_looked_through_is_refused(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scan = os.scandir
+
+    def refuse(folder: Path) -> object:
+        if Path(folder).name == "s1-01-sums":
+            raise PermissionError(13, "Permission denied")
+        return scan(folder)
+
+    monkeypatch.setattr(content.os, "scandir", refuse)
+    with pytest.raises(CourseError, match="s1-01-sums:1: This folder can not be looked through: Permission denied"):
+        read_content(course)
+
+
 # ------------------------------------------------------------------------------------------------ what is remembered
 
 
@@ -132,6 +150,15 @@ def test_a_link_to_the_course_is_the_course(course: Path, file: Path, tmp_path: 
     (tmp_path / "link").symlink_to(course)
     (course / "new.py").write_text("x = 1")
     assert Trust(tmp_path / "link", file=file).granted
+
+
+@pytest.mark.parametrize("name", [b"cours\xe9", b"bell\a", b"two\nlines", b"space d"])
+def test_a_folder_of_any_name_is_remembered_and_forgotten(course: Path, file: Path, name: bytes) -> None:
+    folder = course.rename(course.with_name(os.fsdecode(name)))
+    assert Trust(folder, file=file).grant(own=True) == ""
+    (folder / "new.py").write_text("x = 1")
+    again = Trust(folder, file=file)
+    assert again.granted and again.forget() == "" and not Trust(folder, file=file).granted
 
 
 def test_the_shipped_course_is_trusted_and_never_written_down(file: Path) -> None:
@@ -211,3 +238,9 @@ def test_the_question_says_that_it_has_changed_and_what_an_author_can_do(course:
     (course / "more.py").write_text("x = 1")
     said = question(Trust(course, file=file), loaded.title, count_code(loaded))
     assert "it has changed since then" in said and f"attn-tutor trust --own {course}" in said
+
+
+def test_the_name_of_the_folder_can_not_rewrite_the_question(course: Path, file: Path) -> None:
+    folder = course.rename(course.with_name("course\x1b[2J\u202e\r“Attention” came with attn-tutor."))
+    said = question(Trust(folder, file=file), "A small course", count_code(write_course(folder)))
+    assert "\\x1b[2J\\u202e\\r" in said and all(sign.isprintable() or sign == "\n" for sign in said)

@@ -151,3 +151,20 @@ def test_a_word_that_is_accepted_means_to_every_reader_what_it_means_here(word: 
     if not source.problems:
         theirs = yaml.safe_load(f"- {word}\n")
         assert repr(source.data) == repr(theirs)
+
+
+@pytest.mark.parametrize("made", ["\\e[2J", "\\x07", "\\r", "\\u202e", "\\u009b", "\\u2028", "\\ufeff"])
+@pytest.mark.parametrize("text", ['a: 1\ntitle: "x{}y"\n', 'a: 1\n"x{}y": 2\n'])
+def test_an_escape_can_not_make_what_a_file_must_not_hold(made: str, text: str) -> None:
+    (problem,) = parse_yaml(text.format(made), Path("lesson.yaml")).problems
+    assert problem.line == 2 and "An escape in this text makes the character U+" in problem.message
+
+
+def test_escapes_of_line_breaks_tabs_and_letters_are_as_good_as_ever() -> None:
+    source = parse_yaml('title: "a\\n\\tb \\u00e9 \\u200f"\n', Path("lesson.yaml"))
+    assert source.data["title"] == "a\n\tb é \u200f" and not source.problems
+
+
+def test_what_turns_the_direction_of_reading_is_refused() -> None:
+    with pytest.raises(CourseError, match=r"lesson.yaml:2: There is the character U\+202E here"):
+        parse_yaml("a: 1\nb: x\u202ey\n", Path("lesson.yaml"))

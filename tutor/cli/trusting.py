@@ -14,6 +14,7 @@ import click
 from tutor import locations
 from tutor.cli.commands import main
 from tutor.cli.context import Choices, Failure
+from tutor.course.wording import printable
 
 if TYPE_CHECKING:
     from tutor.course.loader import Course
@@ -36,17 +37,17 @@ def trust_course(choices: Choices, folder: Path | None, own: bool, forget: bool)
         _list(choices)
         return
     if not (folder / "course.yaml").is_file():
-        raise Failure(f"{folder} has no course.yaml, so it is no course.")
+        raise Failure(f"{printable(folder)} has no course.yaml, so it is no course.")
     trust = choices.trust_in(folder)
     if trust.shipped:
-        raise Failure(f"{folder} came with attn-tutor: its code always may run.")
+        raise Failure(f"{trust.place} came with attn-tutor: its code always may run.")
     if own and not is_mine(trust.folder):
-        raise Failure(f"{trust.folder} is not yours alone: it belongs to another user, or everybody may write to it.")
+        raise Failure(f"{trust.place} is not yours alone: it belongs to another user, or everybody may write to it.")
     trouble = trust.forget() if forget else trust.grant(own=own)
     if trouble:
         raise Failure(trouble)
     state = "is not trusted any more" if forget else "is your own" if trust.own else "is trusted as it is now"
-    click.echo(f"{trust.folder} {state}.")
+    click.echo(f"{trust.place} {state}.")
 
 
 def _list(choices: Choices) -> None:
@@ -56,7 +57,7 @@ def _list(choices: Choices) -> None:
     if trouble:
         raise Failure(trouble)
     for one in trusted.courses:
-        click.echo(f"{one.since}  {'own    ' if one.own else 'as it was'}  {one.folder}")
+        click.echo(f"{one.since}  {'own    ' if one.own else 'as it was'}  {printable(one.folder)}")
     if not trusted.courses:
         click.echo("No course but the one that came with attn-tutor.")
 
@@ -73,10 +74,10 @@ def trust_to_run(choices: Choices, course: Course) -> Trust:
     if trust.granted:
         return trust
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        command = f"attn-tutor --lessons {shlex.quote(str(choices.lessons))} --trust …"
+        command = f"attn-tutor --lessons {shlex.quote(printable(choices.lessons))} --trust …"
         reason = trust.trouble or "It did not come with attn-tutor, or has changed since you trusted it"
         raise Failure(
-            f"nothing of the course in {trust.folder} runs before you trust it. {reason.rstrip('.')}. "
+            f"nothing of the course in {trust.place} runs before you trust it. {reason.rstrip('.')}. "
             f"Its code would run as you, without a sandbox. To trust it: {command}"
         )
     click.echo(question(trust, course.title, count_code(course)) + "\n", err=True)

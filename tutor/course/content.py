@@ -53,7 +53,8 @@ def read_content(folder: Path) -> Content:
     """Return what a course's folder holds now.
 
     Raises:
-        CourseError: it holds more than ``MAX_FILES`` files or folders, or ``MAX_BYTES`` bytes.
+        CourseError: it holds more than ``MAX_FILES`` files or folders, or ``MAX_BYTES`` bytes, or a folder in it can
+            not be looked through: what is in there could change unseen.
     """
     files: dict[str, str] = {}
     size = 0
@@ -81,17 +82,33 @@ def _walk(root: Path) -> Iterator[tuple[Path, str]]:
         folders += 1
         if folders > MAX_FILES:
             raise _too_large(root)
-        try:
-            entries = [entry for entry in os.scandir(folder) if not entry.name.startswith(".")]
-        except OSError:
-            yield folder, prefix
-            continue
-        for entry in entries:
+        for entry in _entries(folder):
             path, name = Path(entry.path), prefix + entry.name
-            if entry.is_dir() and not (entry.is_symlink() and os.path.realpath(path) in inside):
+            if _is_folder(entry) and not (entry.is_symlink() and os.path.realpath(path) in inside):
                 waiting.append((path, f"{name}/", inside))
             else:
                 yield path, name
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """Return what is in a folder, but for hidden names; nothing where the folder has just been taken away."""
+    try:
+        with os.scandir(folder) as entries:
+            return [entry for entry in entries if not entry.name.startswith(".")]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        message = f"This folder can not be looked through: {error.strerror}."
+        fix = "Let yourself read it, or move it out of the course."
+        raise CourseError(Finding(path=folder, line=1, message=message, fix=fix)) from None
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder, or a link to one; a link that leads to itself is neither."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _digest(path: Path) -> tuple[str, int]:

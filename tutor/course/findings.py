@@ -6,6 +6,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from tutor.course.wording import printable
+
 
 class Finding(Struct, frozen=True, kw_only=True):
     """One thing that is wrong: the file and line, a sentence, and the fix."""
@@ -17,7 +19,7 @@ class Finding(Struct, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         fix = f" {self.fix}" if self.fix else ""
-        return f"{self.path}:{self.line}: {self.message}{fix}"
+        return f"{printable(self.path)}:{self.line}: {self.message}{fix}"
 
 
 class CourseError(Exception):

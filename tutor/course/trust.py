@@ -27,6 +27,7 @@ import msgspec
 from tutor import locations
 from tutor.course.content import Content, read_content
 from tutor.course.findings import CourseError
+from tutor.course.wording import printable
 
 REFUSAL = "Look only: no code of this course runs. To let it: ctrl+p, Trust this course"
 
@@ -97,10 +98,21 @@ class Trust:
         if not self.shipped:
             self._look_up()
 
+    @property
+    def _key(self) -> str:
+        """The folder as the file names it: JSON holds no name that is not Unicode, so such a one is a URI."""
+        name = str(self.folder)
+        return name if name.isprintable() else self.folder.as_uri()
+
+    @property
+    def place(self) -> str:
+        """The folder as it is shown: whoever named it says nothing else by it."""
+        return printable(self.folder)
+
     def _look_up(self) -> None:
         self._content = read_content(self.folder)
         trusted, self.trouble = read_trusted(self._file)
-        here = next((one for one in trusted.courses if one.folder == str(self.folder)), None)
+        here = next((one for one in trusted.courses if one.folder == self._key), None)
         same = any(one.content == self._content.digest for one in trusted.courses)
         self.own = here is not None and here.own and is_mine(self.folder)
         self.granted = same or self.own
@@ -140,16 +152,15 @@ class Trust:
         self.own = False
         trusted, trouble = read_trusted(self._file)
         digest = self._content.digest
-        left = tuple(one for one in trusted.courses if one.folder != str(self.folder) and one.content != digest)
+        left = tuple(one for one in trusted.courses if one.folder != self._key and one.content != digest)
         return trouble or write_trusted(self._file, TrustedFile(courses=left))
 
     def _remember(self) -> str:
         trusted, trouble = read_trusted(self._file)  # another tutor may have written meanwhile
         if trouble:
             return trouble
-        folder = str(self.folder)
-        entry = TrustedCourse(folder=folder, content=self._content.digest, since=date.today(), own=self.own)
-        others = tuple(one for one in trusted.courses if one.folder != folder)
+        entry = TrustedCourse(folder=self._key, content=self._content.digest, since=date.today(), own=self.own)
+        others = tuple(one for one in trusted.courses if one.folder != self._key)
         return write_trusted(self._file, TrustedFile(courses=(*others, entry)))
 
 

@@ -50,12 +50,12 @@ def runs_code(step: schema.AnyStep) -> bool:
 
 def question(trust: Trust, title: str, count: CodeCount) -> str:
     """Return what the learner has to know, without the keys or words by which it is answered."""
-    told = [f"“{title}” did not come with attn-tutor. It is in\n  {trust.folder}\n{count}.", MEANING]
+    told = [f"“{title}” did not come with attn-tutor. It is in\n  {trust.place}\n{count}.", MEANING]
     if trust.before is not None:
         day = trust.before.since
         on = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
         since = f"You trusted what was in this folder on {on}; it has changed since then."
-        told.append(f"{since} If you write it yourself: attn-tutor trust --own {trust.folder}")
+        told.append(f"{since} If you write it yourself: attn-tutor trust --own {trust.place}")
     else:
         told.append("You are asked once, and again when anything in the folder has changed.")
     if trust.trouble:

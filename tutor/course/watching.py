@@ -14,6 +14,7 @@ from pathlib import Path
 from tutor.course.findings import CourseError, Finding
 from tutor.course.loader import Course, Entry, LoadedLesson, load_course
 from tutor.course.needs import read_lesson
+from tutor.course.yaml_source import MAX_BYTES
 
 POLL_SECONDS = 0.5
 """How often to look: what was saved is shown after one to two times this."""
@@ -42,8 +43,10 @@ class WatchedFile:
         return True
 
     def _read(self) -> bytes | None:
+        """Return what the file holds, or of one that is too large, enough to be refused."""
         try:
-            return self.path.read_bytes()
+            with self.path.open("rb") as file:
+                return file.read(MAX_BYTES + 1)
         except OSError:
             return None
 

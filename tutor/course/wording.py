@@ -1,4 +1,7 @@
-"""Numbers, lists and dates in English, the same wherever they are said and whatever the machine's language is."""
+"""Numbers, lists and dates in English, the same wherever they are said and whatever the machine's language is.
+
+Names of files are said so that they can do nothing to the terminal that shows them.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,14 @@ MONTHS = (
     "December",
 )  # fmt: skip
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def printable(name: object) -> str:
+    """Return a name of a file with everything escaped that is no sign to be seen: ``"a\\x1b[2J"``.
+
+    A name may hold what commands a terminal, turns the direction of reading, or is no text at all.
+    """
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in str(name))
 
 
 def count(number: int, thing: str) -> str:

@@ -26,6 +26,8 @@ MAX_DEPTH = 16
 _QUOTE = "Put the text in quotes, or on a line of its own below |."
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STRANGE = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""These change the direction of reading: code could look other than it runs, and a title like another one."""
 _CUT_SHORT = re.compile(r"\s+#\S")
 
 
@@ -65,7 +67,8 @@ def read_yaml(path: Path) -> Source:
 
 def _read_text(path: Path) -> str:
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise CourseError(Finding(path=path, line=1, message="There is no such file.", fix="Check the path.")) from None
     except OSError as error:
@@ -104,8 +107,10 @@ def _strange_characters(lines: list[str], path: Path) -> Iterator[Finding]:
 
 
 def _is_strange(char: str) -> bool:
-    """Whether a file must not hold a character: controls, line separators, halves of pairs, byte order marks."""
-    return not char.isprintable() and (unicodedata.category(char) in _STRANGE or char in "\ufeff\ufffe\uffff")
+    """Whether a file must not hold a character: controls, line separators, halves of pairs, byte order marks, turns."""
+    return not char.isprintable() and (
+        unicodedata.category(char) in _STRANGE or char in "\ufeff\ufffe\uffff" or char in _TURNS
+    )
 
 
 class _Reader:
@@ -177,7 +182,7 @@ class _Reader:
                 self._node(event, (*place, "?"))
                 self._node(next(self._events), (*place, "?"))
                 continue
-            key = event.value
+            key = self._text_of(event, (*place, "?"))
             if key in found:
                 first = self._lines[(*place, key)]
                 message = f"The key {key!r} stands here twice (first in line {first})."
@@ -198,13 +203,22 @@ class _Reader:
         if event.style == "|":
             self._blocks[place] = event.start_mark.line + 2
         if event.style or event.tag is not None:
-            return event.value
+            return self._text_of(event, place)
         value, trap = read_plain(event.value)
         if trap is not None:
             self._report(place, event, *trap)
         elif isinstance(value, str) and self._is_cut_short(event.end_mark):
             self._report(place, event, "The # cuts this text short: what follows is a comment.", _QUOTE)
         return value
+
+    def _text_of(self, event: Any, place: Place) -> str:
+        """Return a text; an escape in it, such as ``"\\e"``, must not make what the file itself must not hold."""
+        text: str = event.value
+        made = next((char for char in text if _is_strange(char) and char not in "\n\t"), None)
+        if made is not None:
+            message = f"An escape in this text makes the character U+{ord(made):04X}."
+            self._report(place, event, message, "Remove it.")
+        return text
 
     def _is_cut_short(self, end: Any) -> bool:
         return end.line < len(self._text) and _CUT_SHORT.match(self._text[end.line][end.column :]) is not None

@@ -7,6 +7,7 @@ from pathlib import Path
 from textual.widgets import Static
 
 from tutor.course.findings import CourseError
+from tutor.course.wording import printable
 
 MAX_FINDINGS = 3
 
@@ -41,6 +42,6 @@ class FileTrouble(Static):
 
 def trouble_text(error: CourseError, folder: Path) -> str:
     """Return for each finding file and line, what is wrong, and the fix; of many the first, and how many more."""
-    lines = [str(problem).removeprefix(f"{folder}/") for problem in error.problems[:MAX_FINDINGS]]
+    lines = [str(problem).removeprefix(f"{printable(folder)}/") for problem in error.problems[:MAX_FINDINGS]]
     more = len(error.problems) - MAX_FINDINGS
     return "\n".join([*lines, f"And {more} more: attn-tutor check --quick shows all"] if more > 0 else lines)
