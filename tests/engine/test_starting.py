@@ -302,6 +302,23 @@ async def test_a_working_folder_with_a_file_named_torch(tmp_path: Path, monkeypa
         await engine.close()
 
 
+async def test_modules_of_the_working_folder_are_found_only_where_they_are_the_learners(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "my_own.py").write_text("answer = 42")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    for own, found in ((True, ""), (False, "ModuleNotFoundError")):
+        engine = open_engine(own_code, limits=Limits(own_modules=own))
+        session = await engine.session()
+        try:
+            finished = await finish(session, "import my_own")
+            assert (finished.problem.kind if finished.problem else "") == found
+        finally:
+            await engine.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["my_own.py"], "bytecode would be a change of the course"
+
+
 async def test_snippets_find_the_device_and_the_folder_that_were_chosen() -> None:
     engine = open_engine(own_code, limits=Limits(device="cuda:1", memory_bytes=1 << 30, trainings="/kept"))
     engine.start()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import click
 import pytest
@@ -14,7 +17,12 @@ from ptyprocess import PtyProcess
 from tests.e2e.conftest import clean_environment
 from tests.unit.made_lessons import LESSON, lesson_data, write_course
 from tutor.cli import main
+from tutor.cli.context import Choices, in_other_course
+from tutor.cli.serving import tutor_command
 from tutor.course.trust import Trust
+from tutor.engine.client import own_code
+from tutor.locations import shipped_lessons
+from tutor.terminal import Options
 
 LESSON_ID = "s1-01-sums"
 
@@ -50,6 +58,11 @@ def course(tmp_path: Path, marker: Path) -> Path:
     write_course(folder, data)
     (folder / "sitecustomize.py").write_text(mark)
     return folder
+
+
+def package_environment() -> dict[str, str]:
+    """The environment in which another process finds this package, wherever it is started."""
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
 
 
 def run(*arguments: str, home: Path) -> Result:
@@ -140,6 +153,74 @@ def test_on_a_terminal_it_asks(
     assert ("What a sum is" in rest) == trusted
     assert asking.wait() == status
     assert Trust(course, file=home / "trusted.json").granted == trusted
+
+
+# ------------------------------------------------------------------------------------------------ the working folder
+
+
+def marked(folder: Path, marker: Path, *names: str) -> None:
+    """Put modules into a folder that leave the marker when they are imported."""
+    for name in names:
+        (folder / f"{name}.py").write_text(f"open({str(marker)!r}, 'a').close()\nraise ImportError('the wrong one')\n")
+
+
+def test_a_page_of_the_server_imports_nothing_from_the_course_it_is_started_in(
+    course: Path, home: Path, marker: Path
+) -> None:
+    marked(course, marker, "click", "msgspec", "yaml")
+    choices = Choices(home=home, lessons=Path(), python=None, threads=1, trust=True, options=Options())
+    command = f"{tutor_command(choices)} list"
+    listed = subprocess.run(command, shell=True, cwd=course, env=package_environment(), capture_output=True, text=True)
+    assert LESSON_ID in listed.stdout, listed.stderr
+    assert not marker.exists() and not (home / "trusted.json").exists(), "a page trusts nothing by itself"
+
+
+def test_trust_given_to_the_server_is_for_what_the_course_holds_then(
+    course: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tutor.cli.serving.make_server", lambda *given, **named: Mock())
+    assert run("--lessons", str(course), "--trust", "serve", home=home).exit_code == 0
+    assert Trust(course, file=home / "trusted.json").granted
+    (course / "more.py").write_text("x = 1")
+    assert not Trust(course, file=home / "trusted.json").granted
+
+
+def test_the_processes_of_a_sweep_import_nothing_from_the_working_folder(course: Path, marker: Path) -> None:
+    marked(course, marker, "multiprocessing", "pickle", "socket")
+    script = course.parent / "sweep.py"
+    script.write_text(
+        "from tutor.sweeps.workers import LocalWorkers\n"
+        "if __name__ == '__main__':\n"
+        "    workers = LocalWorkers(1)\n"
+        "    print(workers._executor.submit(abs, -7).result())\n"
+    )
+    command = [sys.executable, str(script)]
+    done = subprocess.run(command, cwd=course, env=package_environment(), capture_output=True, text=True)
+    assert done.stdout == "7\n" and not marker.exists(), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("here", "open_course", "other"),
+    [
+        ("elsewhere", "course", False),
+        ("course", "course", False),
+        ("course/s1-01-sums", "course", False),
+        ("course", "shipped", True),
+        ("course/s1-01-sums", "shipped", True),
+    ],
+)
+def test_modules_of_the_working_folder_are_the_learners_unless_they_are_another_courses(
+    course: Path, monkeypatch: pytest.MonkeyPatch, here: str, open_course: str, other: bool
+) -> None:
+    (course.parent / "elsewhere").mkdir()
+    monkeypatch.chdir(course.parent / here)
+    assert in_other_course(shipped_lessons() if open_course == "shipped" else course) == other
+
+
+def test_the_tutors_own_code_needs_no_modules_of_the_working_folder(course: Path, home: Path) -> None:
+    choices = Choices(home=home, lessons=course, python=None, threads=1, options=Options())
+    assert not choices.engine(own_code)._limits.own_modules  # type: ignore[attr-defined]
+    assert choices.engine(lambda: "")._limits.own_modules  # type: ignore[attr-defined]
 
 
 # ------------------------------------------------------------------------------------------------ the command, and new

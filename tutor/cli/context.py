@@ -101,13 +101,15 @@ class Choices(Struct, frozen=True, kw_only=True):
         """Make the engine; a wrong interpreter becomes a `Failure`.
 
         Args:
-            permission: Whether the code that it gets may run: `Trust.refusal` of a course, or `own_code`.
+            permission: Whether the code that it gets may run: `Trust.refusal` of a course, or `own_code`, which needs
+                no modules of the working folder.
             keep: Whether what projects train stays.
         """
-        from tutor.engine.client import EngineError, Limits, open_engine
+        from tutor.engine.client import EngineError, Limits, open_engine, own_code
 
         trainings = str(locations.trainings_folder(self.home)) if keep else ""
-        limits = Limits(threads=self.threads, device=self.device, trainings=trainings)
+        own_modules = permission is not own_code and not in_other_course(self.lessons)
+        limits = Limits(threads=self.threads, device=self.device, trainings=trainings, own_modules=own_modules)
         try:
             return open_engine(permission, python=self.python, limits=limits)
         except EngineError as error:
@@ -116,6 +118,18 @@ class Choices(Struct, frozen=True, kw_only=True):
 
 def _say_long(events: int) -> None:
     click.echo(f"Counting {events:,} events: once after an update this takes some seconds.", err=True)
+
+
+def in_other_course(lessons: Path) -> bool:
+    """Whether the working folder is in a course other than the one in ``lessons``: its modules are not the learner's.
+
+    An import of a package that is not installed would find them, and run code of a course that nobody trusts.
+    """
+    try:
+        here = Path.cwd()
+    except OSError:
+        return True
+    return any((folder / "course.yaml").is_file() and folder != lessons.resolve() for folder in (here, *here.parents))
 
 
 def find_lesson(course: Course, word: str) -> Entry:

@@ -58,13 +58,15 @@ def may_answer(host: str | None, origin: str | None, *, loopback: bool) -> bool:
 
 
 def tutor_command(choices: Choices) -> str:
-    """Return the command line that opens the tutor as it was asked for."""
-    words = [sys.executable, "-m", "tutor", "--home", str(choices.home), "--lessons", str(choices.lessons)]
+    """Return the command line that opens the tutor as it was asked for.
+
+    It imports nothing from the working folder (``-P``), which may be a course that is not trusted. ``--trust`` is no
+    part of it: that is for what the course holds when the server starts, not for what it has become when a page opens.
+    """
+    words = [sys.executable, "-P", "-m", "tutor", "--home", str(choices.home), "--lessons", str(choices.lessons)]
     words += ["--threads", str(choices.threads), "--device", choices.device]
     if choices.python is not None:
         words += ["--python", str(choices.python)]
-    if choices.trust:
-        words.append("--trust")
     if choices.options.dark is not None:
         words.append("--dark" if choices.options.dark else "--light")
     return shlex.join(words)

@@ -22,6 +22,7 @@ def serve(choices: Choices, host: str, port: int, url: str | None, yes: bool) ->
     """
     from tutor.cli.serving import make_server, tutor_command, warnings
 
+    choices.trust_in(choices.lessons)  # heeds --trust, once for all pages
     server = make_server(tutor_command(choices), host=host, port=port, url=url)
     for warning in warnings(host, port):
         click.echo(warning, err=True)

@@ -30,6 +30,7 @@ class Limits:
 
     ``device`` is what snippets find as ``lab.device``: where they put their tensors. ``trainings`` is the folder of
     what a lesson's projects train, `lab.trainings`; where it is empty, that is a folder that goes with the process.
+    ``own_modules`` is whether an import finds what is in the working folder, after all that is installed.
     """
 
     memory_bytes: int = 4 << 30
@@ -38,6 +39,7 @@ class Limits:
     grace_seconds: float = 2.0
     device: str = "cpu"
     trainings: str = ""
+    own_modules: bool = True
 
 
 # ------------------------------------------------------------------------------------------------ requests

@@ -98,6 +98,8 @@ class LocalWorkers:
     """Processes on this machine, each of which loads torch once and trains one run at a time."""
 
     def __init__(self, jobs: int, *, train: str = TRAIN) -> None:
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
+        os.environ["PYTHONSAFEPATH"] = "1"  # the working folder has no part in starting a process
         self._count = jobs
         self._train = train
         self._context = multiprocessing.get_context("spawn")
@@ -106,7 +108,6 @@ class LocalWorkers:
         self._executor = self._start()
 
     def _start(self) -> ProcessPoolExecutor:
-        os.environ.setdefault("OMP_NUM_THREADS", "1")
         return ProcessPoolExecutor(
             self._count, mp_context=self._context, initializer=_begin, initargs=((self._told, self._stop),)
         )

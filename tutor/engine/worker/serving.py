@@ -75,7 +75,9 @@ class Worker:
             namespace=namespace, attempts=attempts, sources=sources, send=self._wire.send, muted=self._muted
         )
         sys.argv = [""]
-        sys.path.append("")
+        if limits.own_modules:
+            sys.path.append("")
+        sys.dont_write_bytecode = True  # beside a course's own modules it would be a change of the course
 
     def greet(self) -> None:
         """Tell the client that this worker is ready."""
