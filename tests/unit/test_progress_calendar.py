@@ -174,5 +174,19 @@ def test_a_pause_is_said_kindly() -> None:
     assert streak_in_words(quiet) == (
         "The last 8 planned days were quiet. Before that: 1 planned day in a row. One step today begins a new row."
     )
+    assert streak_in_words(streak([0], 12, weekdays)).endswith(" One step on a planned day begins a new row.")
     assert streak_in_words(streak([], 3)) == ""
     assert streak_in_words(streak([5, 6], 6, weekdays)) == "", "only free days: nothing to count"
+
+
+def test_who_studies_on_free_days_is_told_so() -> None:
+    weekends = streak([5, 6, 12, 13], 13, weekdays)
+    assert (len(weekends.missed), weekends.beside) == (5, 2), "rows begin with the first day of study"
+    assert streak_in_words(weekends) == (
+        "The last 5 planned days were quiet, but you studied on 2 days that the plan leaves free. "
+        "The Plan screen changes its days."
+    )
+    assert streak_in_words(streak([0, 1, 2, 3, 5], 6, weekdays)) == (
+        "One planned day was missed, Friday, but you studied on 1 day that the plan leaves free. "
+        "Before that: 4 planned days in a row."
+    )

@@ -215,7 +215,7 @@ def test_days_off_get_nothing_and_what_would_be_late_because_of_them_is_not(cour
 def test_a_plan_that_begins_later_says_when(course: Course) -> None:
     timetable = Timetable(start=date(2027, 1, 4))
     plan = make_plan(course, chosen(timetable), today=date(2026, 12, 20))
-    assert week_in_short(plan) == "begins on 4 January 2027" and plan.weeks[0].first == timetable.start
+    assert week_in_short(plan) == "the plan begins on 4 January 2027" and plan.weeks[0].first == timetable.start
     assert told(plan)[0] == "The plan begins on Monday, 4 January 2027."
 
 
@@ -238,6 +238,12 @@ def test_another_timetable_is_a_new_plan_from_that_day(course: Course) -> None:
     assert weeks(plan) == ["b", "cde", "fg"]
 
 
+def test_weeks_have_names(course: Course) -> None:
+    plan = make_plan(course, chosen(Timetable(start=MONDAY)), today=date(2026, 3, 8))
+    names = [week_name(first, plan) for first in (MONDAY, date(2026, 3, 9), date(2026, 3, 16))]
+    assert names == ["This week", "Next week", "From 16 March"]
+
+
 def test_dates_in_words() -> None:
     near = date(2026, 11, 3)
     assert span_in_words((date(2026, 12, 4), date(2026, 12, 9)), near=near) == "between 4 and 9 December"
@@ -246,6 +252,3 @@ def test_dates_in_words() -> None:
         "between 28 December 2026 and 2 January 2027"
     )
     assert span_in_words((date(2027, 1, 2), date(2027, 1, 2)), near=near) == "around 2 January 2027"
-    assert week_name(MONDAY, today=date(2026, 3, 8)) == "This week"
-    assert week_name(date(2026, 3, 9), today=date(2026, 3, 8)) == "Next week"
-    assert week_name(date(2026, 3, 16), today=date(2026, 3, 8)) == "From 16 March"

@@ -16,6 +16,8 @@ from msgspec import Struct
 from tutor.progress.layout import Slot, lay_out
 from tutor.progress.timetable import Timetable
 
+UNDATED = date.min
+"""The day of a lesson that was settled on a day that nobody knows, as a clock was wrong."""
 LATE_SHARE = 0.5
 """A plan is laid out anew when the lessons that are late have more than this share of a week's minutes."""
 
@@ -52,7 +54,8 @@ def make_baseline(
 
     Args:
         work: Every lesson in its order, with its minutes.
-        settled: On which day each settled lesson was settled.
+        settled: On which day each settled lesson was settled. What is `UNDATED` has its place in the first plan, and no
+            plan waits for it.
         timetable: The days.
         chosen_on: When the timetable was chosen: the first plan is not from before that day. A clock that was ahead may
             have dated it later than today.
@@ -60,6 +63,7 @@ def make_baseline(
         skipped: The settled lessons that were skipped: they are neither late nor done.
     """
     made_on = max(timetable.start, min(chosen_on or timetable.start, today))
+    settled = {lesson: made_on if on == UNDATED else on for lesson, on in settled.items()}
     first = _due(work, settled, timetable, made_on)
     done = _Done((on, work[lesson]) for lesson, on in settled.items() if lesson not in skipped)
     over = max(settled.values(), default=date.min) if settled.keys() >= work.keys() else today

@@ -101,7 +101,8 @@ def make_dashboard(
     study_days = digests[COURSE].study_days if COURSE in digests else StudyDays()
 
     def is_study_day(day: date) -> bool:
-        return study_days.wanted(day, plan.timetable)
+        over = plan.settled_on is not None and day > plan.settled_on
+        return not over and study_days.wanted(day, plan.timetable)
 
     return Dashboard(
         today=today,

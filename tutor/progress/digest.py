@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import deepcopy
+from datetime import date
 from functools import cache
 
 import msgspec
 from msgspec import Struct, field
 
 from tutor.progress.activity import Activity
-from tutor.progress.events import Event
+from tutor.progress.events import Event, local_day
 from tutor.progress.notes import Notes
 from tutor.progress.own_code import OwnCode
 from tutor.progress.practice import Practice
@@ -36,6 +37,8 @@ class Digest(Struct):
     """The id of the newest event that was taken in."""
     reset_by: str = ""
     """The id of the event that reset the lesson last."""
+    first_done_on: date | None = None
+    """The day on which it was done for the first time: a reset does not undo that."""
     way: Way = field(default_factory=Way)
     activity: Activity = field(default_factory=Activity)
     practice: Practice = field(default_factory=Practice)
@@ -53,6 +56,8 @@ class Digest(Struct):
             self.way, self.reset_by = Way(), event.id
         else:
             self.way.add(event)
+        if event.kind == "lesson-done" and self.first_done_on is None:
+            self.first_done_on = local_day(event)
         self.activity.add(event)
         self.practice.add(event)
         self.cards.add(event)

@@ -6,8 +6,9 @@ Both are a median with its quartiles, near 1 while there is little to measure.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import islice
 
 from msgspec import Struct
 
@@ -19,6 +20,8 @@ WEEKS_BACK = 6
 """Over how many weeks the use of the planned time is measured."""
 LOOK_BACK = 52
 """Weeks before these are never looked at."""
+BREAK_WEEKS = 4
+"""So many weeks in a row without any study are a break, which says nothing of pace, also when it is over."""
 LEAST, MOST = 0.25, 4.0
 """Beyond these bounds a measure says nothing of pace: a lesson clicked through, a lesson left open."""
 SUPPOSED = (0.8, 1.0, 1.25)
@@ -66,15 +69,20 @@ def measure(
     lived: Mapping[date, int],
     *,
     timetable: Timetable,
+    planned: Callable[[date], int],
     today: date,
 ) -> Pace:
-    """Measure the pace from the finished lessons and, before this week, the milliseconds studied on each day."""
+    """Measure the pace from the finished lessons and, before this week, the milliseconds studied on each day.
+
+    ``planned`` tells the minutes that the timetable had for a day when it was lived: a learner who studied as planned
+    is neither fast nor slow because the timetable is another one now.
+    """
     ratios = [
         _bounded(standings[entry.id].minutes / planned_minutes(entry))
         for entry in entries
         if entry.id in standings and standings[entry.id].state == "done" and standings[entry.id].minutes > 0
     ]
-    weeks = list(_weeks(lived, timetable, today))[-WEEKS_BACK:]
+    weeks = list(islice(_weeks(lived, timetable, planned, today), WEEKS_BACK))
     uses = [_bounded(studied / capacity) for studied, capacity, _, _ in weeks]
     return Pace(
         lessons=_estimate(ratios),
@@ -84,19 +92,31 @@ def measure(
     )
 
 
-def _weeks(lived: Mapping[date, int], timetable: Timetable, today: date) -> Iterator[tuple[float, int, int, int]]:
-    """Minutes studied, minutes and days planned of the whole weeks with planned time, up to the last studied one.
+def _weeks(
+    lived: Mapping[date, int], timetable: Timetable, planned: Callable[[date], int], today: date
+) -> Iterator[tuple[float, int, int, int]]:
+    """Minutes studied and planned, days studied and planned of the whole weeks with planned time, the newest first.
 
-    Weeks after that one are a break, which is no pace: it is the plan that says what a break means.
+    Weeks after the last studied one, before the first, and those of a break are no pace: it is the plan that says what
+    they mean.
     """
     last = timetable.week_of(max(lived)) if lived else 0
     last = min(last, timetable.week_of(today) - 1)
-    for number in range(max(1, last - LOOK_BACK + 1), last + 1):
+    empty: list[tuple[float, int, int, int]] = []
+    for number in range(last, max(0, last - LOOK_BACK), -1):
         dates = [timetable.week_start(number) + timedelta(days=ahead) for ahead in range(WEEK)]
-        planned = sum(map(timetable.is_study_day, dates))
+        minutes = [told for told in map(planned, dates) if told]
         studied = [lived[day] / 60_000 for day in dates if lived.get(day)]
-        if planned:
-            yield sum(studied), timetable.minutes * planned, len(studied), planned
+        if not minutes:
+            continue
+        week = (sum(studied), sum(minutes), len(studied), len(minutes))
+        if not studied:
+            empty.append(week)
+            continue
+        if len(empty) < BREAK_WEEKS:
+            yield from empty
+        empty = []
+        yield week
 
 
 def _estimate(values: Sequence[float]) -> Estimate:

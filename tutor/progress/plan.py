@@ -59,8 +59,6 @@ class Plan(Struct, frozen=True, kw_only=True):
     """How many lessons of that plan's earlier weeks are open, less those that were done before their day."""
     ahead: int
     """The same the other way round. One of the two is 0."""
-    due: Mapping[str, date]
-    """When each lesson was or is to be done: by the plan that the learner is compared with, else by the first one."""
     stages: tuple[StageRow, ...]
     weeks: tuple[PlanWeek, ...]
     """From this week on, as far as there are lessons."""
@@ -71,8 +69,12 @@ class Plan(Struct, frozen=True, kw_only=True):
     """Between which days the course ends at the learner's own pace."""
     wanted: date | None
     """When the course ends by the first plan."""
+    settled_on: date | None
+    """The day on which the last lesson was settled; None while any is open."""
     skips: tuple[Entry, ...]
     """Lessons that may be skipped so that it ends then at the learner's own pace; none where it does anyway."""
+    skips_do: bool
+    """Whether it ends then without them."""
     next_lesson: Entry | None
     """The lesson under way, else the first one that is open."""
     next_step: str | None
@@ -89,17 +91,11 @@ class Plan(Struct, frozen=True, kw_only=True):
 def make_plan(course: Course, digests: Mapping[str, Digest], *, today: date) -> Plan:
     """Make the plan of a day."""
     situation = find_situation(course, digests, today=today)
-    baseline = make_baseline(
-        situation.work,
-        situation.settled,
-        situation.timetable,
-        chosen_on=situation.schedule.chosen_on,
-        today=today,
-        skipped=situation.skipped,
-    )
+    baseline = _baseline(situation, today)
     ends = ends_at_pace(situation)
     net = _net(baseline, situation)
     following = _following(situation)
+    skips, skips_do = _skips(situation, baseline.wanted)
     standings = situation.standings
     return Plan(
         today=today,
@@ -112,17 +108,28 @@ def make_plan(course: Course, digests: Mapping[str, Digest], *, today: date) -> 
         behind=max(0, -net),
         ahead=max(0, net),
         stages=tuple(_stage_row(course, stage, situation, baseline, ends) for stage in course.stages),
-        due={**baseline.first_due, **baseline.due},
         weeks=plan_weeks(situation),
         pace=situation.pace,
         studied_on=situation.studied_on,
         ends=span_of(ends.values()),
         wanted=baseline.wanted,
-        skips=_skips(situation, baseline.wanted),
+        settled_on=None if situation.left else max(situation.settled.values(), default=None),
+        skips=skips,
+        skips_do=skips_do,
         next_lesson=following,
         next_step=standings[following.id].step if following and following.id in standings else None,
         minutes=math.fsum(standing.minutes for standing in standings.values()),
     )
+
+
+def due_days(course: Course, digests: Mapping[str, Digest], *, by: date, today: date) -> dict[str, date]:
+    """Return when each lesson was or is to be done by the plan of an earlier day, or of today.
+
+    The timetable is today's: of days before it was chosen it says nothing.
+    """
+    situation = find_situation(course, digests, today=today)
+    baseline = _baseline(situation, min(today, max(by, situation.schedule.chosen_on or by)))
+    return {**baseline.first_due, **baseline.due}
 
 
 def weeks_in_words(stage: Stage) -> str:
@@ -131,6 +138,17 @@ def weeks_in_words(stage: Stage) -> str:
     if len(stage.weeks) == 1:
         return f"Week {first} and on"
     return f"Weeks {first}–{last}" if last > first else f"Week {first}"
+
+
+def _baseline(situation: Situation, day: date) -> Baseline:
+    return make_baseline(
+        situation.work,
+        situation.met,
+        situation.timetable,
+        chosen_on=situation.schedule.chosen_on,
+        today=day,
+        skipped=situation.skipped,
+    )
 
 
 def _following(situation: Situation) -> Entry | None:
@@ -142,9 +160,9 @@ def _following(situation: Situation) -> Entry | None:
 def _net(baseline: Baseline, situation: Situation) -> int:
     """Lessons done before their day, less those of earlier weeks that are open. Within a week nobody is late."""
     week = situation.timetable.week_start(situation.timetable.week_of(situation.today))
-    done = situation.settled.keys() - situation.skipped
+    done = situation.met.keys() - situation.skipped
     early = sum(due > situation.today for lesson, due in baseline.due.items() if lesson in done)
-    return early - sum(due < week for lesson, due in baseline.due.items() if lesson not in situation.settled)
+    return early - sum(due < week for lesson, due in baseline.due.items() if lesson not in situation.met)
 
 
 def _stage_row(
@@ -167,12 +185,13 @@ def _stage_row(
     )
 
 
-def _skips(situation: Situation, wanted: date | None) -> tuple[Entry, ...]:
-    """What may be skipped, if that is what it takes to end on the wanted day at the learner's own pace."""
+def _skips(situation: Situation, wanted: date | None) -> tuple[tuple[Entry, ...], bool]:
+    """What may be skipped to end on the wanted day at the learner's own pace, and whether that is enough."""
     if wanted is None:
-        return ()
+        return (), False
     slow, left, today = situation.pace.slowness.middle, situation.minutes_left, situation.today
     room = situation.timetable.capacity_between(today, wanted) if wanted >= today else 0
     over = math.ceil(slow * sum(left.values())) - room
     order = may_be_skipped(situation.left, started=situation.started)
-    return skips_that_save(order, over, lambda entry: int(slow * left[entry.id]))
+    skips = skips_that_save(order, over, lambda entry: int(slow * left[entry.id]))
+    return skips, wanted >= today and sum(int(slow * left[entry.id]) for entry in skips) >= over

@@ -74,7 +74,7 @@ def _is_skipped(standing: Standing | None) -> bool:
 
 
 def _week_line(plan: Plan, week: PlanWeek) -> PlanLine:
-    name = week_name(week.first, today=plan.today)
+    name = week_name(week.first, plan)
     dates = "" if name.startswith("From") else f", from {day_in_words(week.first, near=plan.today)}"
     text = f"Week {week.number}: {name[0].lower()}{name[1:]}{dates}"
     return PlanLine(kind="week", text=text, right=f"{week.minutes} of {week.capacity} min")

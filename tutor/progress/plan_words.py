@@ -53,7 +53,7 @@ def standing_in_short(plan: Plan) -> str:
     if not plan.weeks:
         return "nothing is left on the plan"
     if plan.today < plan.timetable.start:
-        return f"begins on {day_in_words(plan.timetable.start, near=plan.today)}"
+        return f"the plan begins on {day_in_words(plan.timetable.start, near=plan.today)}"
     if not plan.begun:
         return ""
     if plan.behind:
@@ -117,7 +117,7 @@ def _skips(plan: Plan) -> list[str]:
     if not plan.skips or plan.wanted is None:
         return []
     named = _named(plan.skips)
-    if plan.wanted < plan.today:
+    if not plan.skips_do:
         return [f"To end sooner, {named} may be skipped: no lesson that is left needs {_them(plan.skips)}."]
     wanted = day_in_words(plan.wanted, near=plan.today)
     return [f"To end by {wanted}, {named} may be skipped: no lesson that is left needs {_them(plan.skips)}."]
@@ -134,10 +134,11 @@ def _them(entries: Sequence[Entry]) -> str:
     return "them" if len(entries) > 1 else "it"
 
 
-def week_name(first: date, *, today: date) -> str:
+def week_name(first: date, plan: Plan) -> str:
     """Return what a week is called that begins on a day: ``"This week"``, ``"Next week"``, ``"From 4 January"``."""
+    today = plan.today
     if first <= today < first + timedelta(days=7):
         return "This week"
-    if today < first <= today + timedelta(days=7):
+    if plan.timetable.start <= today < first <= today + timedelta(days=7):
         return "Next week"
     return f"From {day_in_words(first, near=today)}"

@@ -9,11 +9,13 @@ from itertools import chain
 from msgspec import Struct
 
 from tutor.course.loader import Course, Entry
-from tutor.progress.calendar import OLDEST
+from tutor.progress.baseline import UNDATED
+from tutor.progress.calendar import is_outside
 from tutor.progress.digest import Digest
 from tutor.progress.events import COURSE
 from tutor.progress.pace import LOOK_BACK, Pace, measure
 from tutor.progress.standing import Standing
+from tutor.progress.study_days import StudyDays
 from tutor.progress.timetable import WEEK, Schedule, Timetable, fitting, planned_minutes
 
 _LEAST_LEFT = 5
@@ -32,7 +34,9 @@ class Situation(Struct, frozen=True, kw_only=True):
     work: Mapping[str, int]
     """Every lesson in its order, with its planned minutes."""
     settled: Mapping[str, date]
-    """On which day each settled lesson was settled."""
+    """On which day each settled lesson was settled; `UNDATED` where a clock was wrong."""
+    met: Mapping[str, date]
+    """The same, also of lessons that were done once and begun anew since: no plan calls these late."""
     left: tuple[Entry, ...]
     """The open lessons in their order."""
     pace: Pace
@@ -67,13 +71,21 @@ def find_situation(course: Course, digests: Mapping[str, Digest], *, today: date
     standings = {lesson: digest.standing for lesson, digest in digests.items() if lesson != COURSE}
     begun_on, lived = lived_days(digests, today)
     schedule = digests[COURSE].schedule if COURSE in digests else Schedule()
-    timetable = schedule.timetable or fitting(course, begun_on or today)
+    proposed = fitting(course, begun_on or today)
+    timetable = schedule.timetable or proposed
+    study_days = digests[COURSE].study_days if COURSE in digests else StudyDays()
     written = [entry for entry in course.lessons if entry.written]
     settled = {
-        entry.id: on
+        entry.id: _dated(on, today)
         for entry in written
         if (one := standings.get(entry.id)) is not None and one.settled and (on := one.settled_on) is not None
     }
+    once = {entry.id: digests[entry.id].first_done_on for entry in written if entry.id in digests}
+    first = {lesson: _dated(on, today) for lesson, on in once.items() if on is not None}
+
+    def planned(day: date) -> int:
+        return study_days.minutes(day, timetable, proposed=proposed)
+
     return Situation(
         today=today,
         begun=begun_on is not None or any(one.state != "new" for one in standings.values()),
@@ -82,11 +94,16 @@ def find_situation(course: Course, digests: Mapping[str, Digest], *, today: date
         standings=standings,
         work={entry.id: planned_minutes(entry) for entry in written},
         settled=settled,
+        met=settled | {lesson: min(on, settled.get(lesson, on)) for lesson, on in first.items()},
         left=tuple(entry for entry in written if entry.id not in settled),
-        pace=measure(written, standings, lived, timetable=timetable, today=today),
+        pace=measure(written, standings, lived, timetable=timetable, planned=planned, today=today),
         spent=lived.get(today, 0) // 60_000,
         studied_on=max(lived, default=None),
     )
+
+
+def _dated(on: date, today: date) -> date:
+    return UNDATED if is_outside(on, today) else on
 
 
 def lived_days(digests: Mapping[str, Digest], today: date) -> tuple[date | None, dict[date, int]]:
@@ -94,10 +111,8 @@ def lived_days(digests: Mapping[str, Digest], today: date) -> tuple[date | None,
 
     Days that only a clock that was wrong can have dated count for neither.
     """
-    newest = today + timedelta(days=1)
-    oldest = OLDEST if today >= OLDEST else date.min
     spent = [
-        [(day, one.milliseconds) for day, one in days.items() if one.milliseconds and oldest <= day <= newest]
+        [(day, one.milliseconds) for day, one in days.items() if one.milliseconds and not is_outside(day, today)]
         for days in (digest.activity.days for lesson, digest in digests.items() if lesson != COURSE)
     ]
     first = min((min(days)[0] for days in spent if days), default=None)

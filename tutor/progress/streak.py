@@ -27,6 +27,8 @@ class Streak(Struct, frozen=True, kw_only=True):
     """The planned days without study just before today; while there are any, ``days`` is 0 or 1 (today's)."""
     before: int = 0
     """The row that ended with the missed days."""
+    beside: int = 0
+    """On how many days that the plan leaves free something was studied since the first of the missed days."""
     today_open: bool = False
     """Whether today is planned and nothing was done yet."""
 
@@ -55,6 +57,7 @@ def find_streak(days: Mapping[date, Day], today: date, *, is_study_day: IsStudyD
         longest=max(longest, row),
         missed=tuple(missed),
         before=before if missed else 0,
+        beside=sum(when > missed[0] and not is_study_day(when) for when in begun) if missed else 0,
         today_open=planned and not done,
     )
 
@@ -72,7 +75,14 @@ def streak_in_words(streak: Streak) -> str:
 
 
 def _after_a_pause(streak: Streak) -> str:
+    number = len(streak.missed)
+    quiet = f"The last {number} planned days were quiet"
+    if number == 1:
+        quiet = f"One planned day was missed, {weekday(streak.missed[0])}"
     before = f" Before that: {count(streak.before, 'planned day')} in a row." if streak.before else ""
-    if len(streak.missed) == 1:
-        return f"One planned day was missed, {weekday(streak.missed[0])}. That happens.{before}"
-    return f"The last {len(streak.missed)} planned days were quiet.{before} One step today begins a new row."
+    if streak.beside:
+        days = " The Plan screen changes its days." if number > 1 else ""
+        return f"{quiet}, but you studied on {count(streak.beside, 'day')} that the plan leaves free.{before}{days}"
+    if number == 1:
+        return f"{quiet}. That happens.{before}"
+    return f"{quiet}.{before} One step {'today' if streak.today_open else 'on a planned day'} begins a new row."

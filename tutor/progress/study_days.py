@@ -40,10 +40,16 @@ class StudyDays(Struct):
 
         The first choice holds for the days before it, too, and ``newest`` for who never chose.
         """
-        held = self._held(day) or newest
-        return held.capacity(day) > 0 and not any(day in off for off in newest.days_off)
+        first = self.chosen[min(self.chosen)] if self.chosen else newest
+        return self.minutes(day, newest, proposed=first) > 0
 
-    def _held(self, day: date) -> Timetable | None:
-        before = max((when for when in self.chosen if when <= day), default=None)
-        when = before if before is not None else min(self.chosen, default=None)
-        return None if when is None else self.chosen[when]
+    def minutes(self, day: date, newest: Timetable, *, proposed: Timetable) -> int:
+        """Return the minutes that a day had, or has, by the timetable that held or holds then.
+
+        ``proposed`` holds for the days before the first choice, and ``newest`` for who never chose.
+        """
+        if any(day in off for off in newest.days_off):
+            return 0
+        when = max((when for when in self.chosen if when <= day), default=None)
+        held = self.chosen[when] if when is not None else proposed if self.chosen else newest
+        return held.capacity(day)

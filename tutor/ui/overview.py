@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from math import ceil
 from typing import Literal
 
 from msgspec import Struct
@@ -16,10 +17,12 @@ from tutor.course.loader import Course, Entry
 from tutor.course.places import RECAP
 from tutor.course.schema import AnyStep, Lesson
 from tutor.progress.plan import Plan, StageRow, make_plan
+from tutor.progress.plan_weeks import PlannedLesson
 from tutor.progress.plan_words import timetable_in_words, week_in_short, week_name
 from tutor.progress.review.deck import due_in_words
 from tutor.progress.standing import Standing
 from tutor.progress.store import Store
+from tutor.progress.timetable import planned_minutes
 
 State = Literal["done", "started", "new", "known", "skipped", "unwritten", "broken"]
 MARKS: Mapping[State, str] = {
@@ -205,11 +208,18 @@ def _week(plan: Plan) -> Week | None:
     if week is None:
         return None
     entries = [one.entry for one in week.lessons]
+    low, high = (sum(_minutes_left(one, end) for one in week.lessons) for end in (0, 1))
     return Week(
-        name=week_name(week.first, today=plan.today),
+        name=week_name(week.first, plan),
         lessons=tuple((entry.label, entry.title) for entry in entries),
-        minutes=span((sum(entry.minutes[0] for entry in entries), sum(entry.minutes[1] for entry in entries))),
+        minutes=span((low, high)),
     )
+
+
+def _minutes_left(one: PlannedLesson, end: int) -> int:
+    """The minutes of one end of a lesson's range; of a lesson under way the share that is left, in fives."""
+    minutes = one.entry.minutes[end]
+    return min(minutes, 5 * ceil(minutes * one.minutes / planned_minutes(one.entry) / 5))
 
 
 def _is_under_way(standing: Standing) -> bool:

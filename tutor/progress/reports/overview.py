@@ -13,8 +13,8 @@ from tutor.course.schema import Lesson
 from tutor.course.wording import count
 from tutor.progress.dashboard import Dashboard, StageProgress, make_dashboard
 from tutor.progress.plan import Plan
-from tutor.progress.plan_words import standing_in_short, week_name
 from tutor.progress.plan_words import told as in_sentences
+from tutor.progress.plan_words import week_in_short, week_name
 from tutor.progress.reports.lessons import LessonResult, lesson_facts, lesson_results
 from tutor.progress.reports.page import Drawing, Items, Page, Paragraph, Table, page, section
 from tutor.progress.reports.week import day_facts, week_totals_facts
@@ -84,12 +84,11 @@ def overview_page(told: Overview, *, ascii: bool = False) -> Page:
 
 def _heading(told: Overview) -> str:
     board = told.dashboard
-    if board.started_on is None:
+    if not board.days:
         return "Nothing is done yet: `attn-tutor` starts with the first lesson."
-    state = standing_in_short(board.plan)
-    where = f"Week {board.plan.week}, {state}" if state else f"Week {board.plan.week}"
-    time = duration(board.total.minutes)
-    return f"{where}. {time} on {count(told.dashboard.days, 'day')} since {board.started_on.isoformat()}."
+    where, time = week_in_short(board.plan), duration(board.total.minutes)
+    since = f" since {board.started_on.isoformat()}" if board.started_on else ""
+    return f"{where[0].upper()}{where[1:]}. {time} on {count(board.days, 'day')}{since}."
 
 
 def _stages(board: Dashboard, *, ascii: bool) -> list[str]:
@@ -159,7 +158,7 @@ def _next(plan: Plan) -> list[Paragraph]:
     said = []
     if (week := plan.this_week) is not None:
         named = ", ".join(f"{one.entry.label} {one.entry.title}" for one in week.lessons)
-        said.append(f"{week_name(week.first, today=plan.today)}: {named}.")
+        said.append(f"{week_name(week.first, plan)}: {named}.")
     following = plan.next_lesson
     step = f", step {plan.next_step}" if plan.next_step else ""
     said += [f"Next: {following.label} {following.title}{step}."] if following else []

@@ -14,7 +14,7 @@ from tutor.progress.activity import Day
 from tutor.progress.calendar import WEEK, Cell, Week, studied, total_of
 from tutor.progress.dashboard import Dashboard
 from tutor.progress.digest import Digest
-from tutor.progress.plan import Plan
+from tutor.progress.plan import Plan, due_days
 from tutor.progress.reports.page import Page, Paragraph, Table, page, section
 from tutor.progress.reports.words import WEEKDAYS, day_name, duration
 from tutor.progress.standing import Standing
@@ -60,7 +60,9 @@ def make_week_report(
         if entry.id in digests and (day := _in_week(digests[entry.id], dates)) != Day()
     ]
     others = [_in_week(digest, dates) for lesson, digest in digests.items() if course.entry(lesson) is None]
-    planned = tuple(entry for entry in course.lessons if entry.id in _planned(dashboard.plan, number, dates))
+    due = due_days(course, digests, by=max(dates), today=dashboard.today)
+    ids = _planned(dashboard.plan, due, number, dates)
+    planned = tuple(entry for entry in course.lessons if entry.id in ids)
     return WeekReport(
         week=week,
         today=dashboard.today,
@@ -83,11 +85,10 @@ def _find_week(dashboard: Dashboard, number: int) -> Week | None:
     return Week(number=number, cells=cells, total=Day())
 
 
-def _planned(plan: Plan, number: int, dates: Collection[date]) -> set[str]:
-    """The lessons that were to be done in a week; for this week also those that the plan of today has in it."""
-    due = {lesson for lesson, day in plan.due.items() if day in dates}
+def _planned(plan: Plan, due: Mapping[str, date], number: int, dates: Collection[date]) -> set[str]:
+    """The lessons that were to be done in a week by its own plan; also those that the plan of today has in it."""
     now = {one.entry.id for week in plan.weeks if week.number == number for one in week.lessons}
-    return due | now
+    return now | {lesson for lesson, day in due.items() if day in dates}
 
 
 def _in_week(digest: Digest, dates: Iterable[date]) -> Day:
