@@ -152,6 +152,15 @@ def test_the_report_of_a_week_tells_what_was_planned_then(course: Course) -> Non
     assert [entry.id for entry in later.planned] == list(LESSONS[:3]) and later.left == ()
 
 
+def test_a_lesson_that_is_begun_anew_was_finished_all_the_same(course: Course) -> None:
+    learner = begun_anew(steady(3), LESSONS[0], week_day(2))
+    learner._happen(week_day(3, 4), "time-spent", LESSONS[0], "a", seconds=600)
+    learner.finish(LESSONS[0], on=week_day(3, 4))
+    for week in (1, 3):
+        done = {one.entry.id for one in report(course, learner, week, week_day(4)).lessons if one.finished}
+        assert LESSONS[0] in done
+
+
 def test_a_plan_that_is_not_begun_has_no_next_week(course: Course) -> None:
     learner = Learner(replace(STEADY, start=week_day(1, 2)))
     plan = learner.plan(course, MONDAY)

@@ -129,7 +129,7 @@ def test_the_overview_as_text_and_as_markdown(course: Course, learned: Store) ->
     told = overview_page(overview(course, learned))
     compare("progress.txt", as_text(before_plan(told)))
     compare("progress.md", as_markdown(before_plan(told)))
-    assert "Next: 1.2 Gradient descent, step sort." in as_text(told)
+    assert "Next: 1.2 Gradient descent, step 7: Sort it." in as_text(told)
 
 
 def test_the_overview_in_ascii(course: Course, learned: Store) -> None:
@@ -184,7 +184,9 @@ def test_a_week_as_text(course: Course, learned: Store) -> None:
 
 
 def test_a_week_in_which_nothing_was_done_and_one_that_is_still_to_come(course: Course, learned: Store) -> None:
-    board = make_dashboard(course, learned.digests(), {}, date(2026, 3, 20))
+    board = make_dashboard(course, learned.digests(), {}, date(2026, 3, 24))
+    begins = make_week_report(course, {}, make_dashboard(course, {}, {}, TODAY), 1)
+    assert begins is not None and "Nothing is done yet in this week." in as_text(week_page(begins))
     quiet = make_week_report(course, learned.digests(), board, 3)
     assert quiet is not None and "Nothing was done in this week." in as_text(week_page(quiet))
     unbegun = make_dashboard(course, {}, {}, date(2026, 3, 4))

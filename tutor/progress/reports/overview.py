@@ -30,7 +30,7 @@ from tutor.progress.reports.words import (
     share,
     week_line,
 )
-from tutor.progress.scores import ConceptScore, HardExercise, Place
+from tutor.progress.scores import ConceptScore, HardExercise, Place, place_of
 from tutor.progress.store import Store
 from tutor.progress.streak import streak_in_words
 
@@ -48,16 +48,21 @@ class Overview(Struct, frozen=True, kw_only=True):
     dashboard: Dashboard
     lessons: tuple[LessonResult, ...]
     """All of the course."""
+    next: Place | None = None
+    """The step at which the lesson under way was left."""
     trouble: str | None = None
 
 
 def make_overview(course: Course, store: Store, lessons: Mapping[str, Lesson], today: date) -> Overview:
     """Put it together. ``lessons`` are those that were read."""
     digests = store.digests()
+    board = make_dashboard(course, digests, lessons, today)
+    following, step = board.plan.next_lesson, board.plan.next_step
     return Overview(
         course=course.title,
-        dashboard=make_dashboard(course, digests, lessons, today),
+        dashboard=board,
         lessons=lesson_results(course, digests, lessons, today),
+        next=place_of(following, lessons.get(following.id), step) if following and step else None,
         trouble=store.trouble,
     )
 
@@ -78,7 +83,7 @@ def overview_page(told: Overview, *, ascii: bool = False) -> Page:
         section("Hardest exercises", _exercises(board.exercises)),
         section("Predictions", *_predictions(board)),
         section("Lessons", _lessons(told.lessons)),
-        section("What comes next", *_next(board.plan)),
+        section("What comes next", *_next(board.plan, told.next)),
     )
 
 
@@ -154,13 +159,13 @@ def _lessons(lessons: tuple[LessonResult, ...]) -> Table | None:
     return Table(head=("", "lesson", "state", "time", "right at once"), rows=tuple(rows), right=frozenset((3, 4)))
 
 
-def _next(plan: Plan) -> list[Paragraph]:
+def _next(plan: Plan, left_at: Place | None) -> list[Paragraph]:
     said = []
     if (week := plan.this_week) is not None:
         named = ", ".join(f"{one.entry.label} {one.entry.title}" for one in week.lessons)
         said.append(f"{week_name(week.first, plan)}: {named}.")
     following = plan.next_lesson
-    step = f", step {plan.next_step}" if plan.next_step else ""
+    step = f", {place_name(left_at, lesson=False)}" if left_at else ""
     said += [f"Next: {following.label} {following.title}{step}."] if following else []
     return [Paragraph(line) for line in (*said, " ".join(in_sentences(plan)))]
 

@@ -55,7 +55,7 @@ def make_week_report(
         return None
     dates = {cell.date for cell in week.cells}
     lessons = [
-        LessonOfWeek(entry=entry, day=day, finished=digests[entry.id].way.finished_on in dates)
+        LessonOfWeek(entry=entry, day=day, finished=not dates.isdisjoint(_finished_on(digests[entry.id])))
         for entry in course.lessons
         if entry.id in digests and (day := _in_week(digests[entry.id], dates)) != Day()
     ]
@@ -91,6 +91,11 @@ def _planned(plan: Plan, due: Mapping[str, date], number: int, dates: Collection
     return now | {lesson for lesson, day in due.items() if day in dates}
 
 
+def _finished_on(digest: Digest) -> set[date | None]:
+    """The days on which a lesson was finished, also one that was begun anew since."""
+    return {digest.first_done_on, digest.way.finished_on}
+
+
 def _in_week(digest: Digest, dates: Iterable[date]) -> Day:
     days = digest.activity.days
     return total_of(days[when] for when in dates if when in days)
@@ -120,7 +125,8 @@ def _sum(report: WeekReport) -> str:
     if report.to_come:
         return "This week is still to come."
     if not week.studied:
-        return "Nothing was done in this week."
+        over = week.cells[-1].date < report.today
+        return "Nothing was done in this week." if over else "Nothing is done yet in this week."
     done = sum(one.finished for one in report.lessons)
     parts = [count(week.total.steps, "step")]
     parts += [count(week.total.reviews, "card")] if week.total.reviews else []
