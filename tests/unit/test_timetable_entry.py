@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tutor.progress.timetable import DaysOff, Timetable
 from tutor.progress.timetable_entry import DAYS, DAYS_OFF, MINUTES, START, EntryError, Field, read_date
@@ -67,6 +68,30 @@ def test_days_off() -> None:
         DaysOff(first=date(2027, 2, 8), last=date(2027, 2, 8)),
     )
     assert DAYS_OFF.read(" ", PLAIN, TODAY).days_off == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("16 to 20 November ill", date(2026, 11, 16), date(2026, 11, 20)),
+        ("24.-27. Dec. 2027", date(2027, 12, 24), date(2027, 12, 27)),
+        ("28 November to 3 December", date(2026, 11, 28), date(2026, 12, 3)),
+        ("16 November to 20 November ill", date(2026, 11, 16), date(2026, 11, 20)),
+        ("30 September", date(2026, 9, 30), date(2026, 9, 30)),
+        ("1 September", date(2027, 9, 1), date(2027, 9, 1)),
+        ("20 November to 3 December", date(2026, 11, 20), date(2026, 12, 3)),
+        ("Monday", date(2026, 11, 30), date(2026, 11, 30)),
+    ],
+)
+def test_days_off_are_named_afterwards_too(typed: str, first: date, last: date) -> None:
+    today, weeks = date(2026, 11, 25), replace(PLAIN, start=date(2026, 6, 1))
+    assert [(one.first, one.last) for one in DAYS_OFF.read(typed, weeks, today).days_off] == [(first, last)]
+
+
+def test_no_day_off_lies_before_the_plan_unless_its_year_says_so() -> None:
+    today, young = date(2026, 11, 25), replace(PLAIN, start=date(2026, 11, 23))
+    assert DAYS_OFF.read("16 November", young, today).days_off[0].first == date(2027, 11, 16)
+    assert DAYS_OFF.read("24 November", young, today).days_off[0].first == date(2026, 11, 24)
 
 
 @pytest.mark.parametrize(

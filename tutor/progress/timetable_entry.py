@@ -25,6 +25,10 @@ _MONTH = rf"(?:{'|'.join(name[:3] for name in MONTHS)})[a-z]*"
 _DATE = rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}\.?\s+{_MONTH}\.?(?:\s+\d{{4}})?"
 _WORD = rf"today|tomorrow|(?:{'|'.join(name[:3] for name in WEEKDAYS)})[a-z]*"
 _OFF = re.compile(rf"({_DATE}|{_WORD})(?:\s*(?:to|until|–|-|\.\.)\s*({_DATE}|{_WORD}))?\s*,?\s*(.*)", re.IGNORECASE)
+_OF_ONE_MONTH = re.compile(rf"^(\d{{1,2}})\.?\s*(?:to|until|–|-)\s*(\d{{1,2}}\.?)(\s+{_MONTH}\.?(?:\s+\d{{4}})?)", re.I)
+"""``16 to 20 November``: the month stands once."""
+LOOK_BACK = timedelta(days=60)
+"""Days off without a year may be so long ago: a learner who was ill names the days afterwards."""
 _EXAMPLE = "2026-12-24, 24 December, or Monday"
 
 
@@ -43,10 +47,11 @@ class Field(Struct, frozen=True):
     """From what was typed, the timetable so far and today. Raises EntryError."""
 
 
-def read_date(text: str, *, since: date) -> date:
+def read_date(text: str, *, since: date, oldest: date | None = None) -> date:
     """Understand a date: ``2026-12-24``, ``24 December``, ``24 Dec 2026``, ``today``, ``Monday``.
 
-    Without a year, and for a day of the week, it is the first one from ``since`` on.
+    A day of the week is the first one from ``since`` on, and a date without a year the first one from ``oldest`` on, or
+    from ``since`` where that is not given.
     """
     words = text.strip().lower().replace(".", "")
     if words in ("today", "tomorrow"):
@@ -55,7 +60,7 @@ def read_date(text: str, *, since: date) -> date:
         if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", words):
             return date(*map(int, words.split("-")))
         if re.fullmatch(_DATE, words, re.IGNORECASE):
-            return _day_of_month(words.split(), since)
+            return _day_of_month(words.split(), oldest or since)
     except ValueError:
         raise EntryError(f"There is no such day: {text.strip()}.") from None
     weekday = _weekday(words)
@@ -112,15 +117,16 @@ def _minutes(text: str, timetable: Timetable, today: date) -> Timetable:
 
 def _days_off(text: str, timetable: Timetable, today: date) -> Timetable:
     """Understand ranges between semicolons, each with a name perhaps: ``24 Dec to 1 Jan holidays; 2027-02-08``."""
-    found = [_off(part.strip(), today) for part in text.split(";") if part.strip()]
+    oldest = min(today, max(timetable.start, today - LOOK_BACK))
+    found = [_off(part.strip(), today, oldest) for part in text.split(";") if part.strip()]
     return replace(timetable, days_off=tuple(sorted(found, key=lambda off: off.first)))
 
 
-def _off(text: str, today: date) -> DaysOff:
-    match = _OFF.fullmatch(text)
+def _off(text: str, today: date, oldest: date) -> DaysOff:
+    match = _OFF.fullmatch(_OF_ONE_MONTH.sub(r"\1\3 to \2\3", text))
     if match is None:
         raise EntryError(f"{text!r} is no date. Write days off as 24 December to 1 January holidays; 8 February.")
-    first = read_date(match[1], since=today)
+    first = read_date(match[1], since=today, oldest=oldest)
     last = read_date(match[2], since=first) if match[2] else first
     if not 0 <= (last - first).days < LONGEST_OFF:
         raise EntryError(f"{text!r}: the last day comes before the first, or a year after it.")
