@@ -103,7 +103,7 @@ def test_the_first_day(course: Course) -> None:
     assert weeks(plan) == ["abc", "def", "g"] and [week.minutes for week in plan.weeks] == [180, 180, 60]
     assert [one.ends.day for week in plan.weeks for one in week.lessons] == [2, 4, 6, 9, 11, 13, 16]
     assert plan.next_lesson is not None and plan.next_lesson.id == "a" and plan.next_step is None
-    assert (plan.behind, plan.ahead, plan.minutes, plan.skips, plan.wanted) == (0, 0, 0, (), date(2026, 3, 16))
+    assert (plan.behind, plan.ahead, plan.skips, plan.wanted) == (0, 0, (), date(2026, 3, 16))
     assert [(row.weeks, row.done, row.total) for row in plan.stages] == [
         ("Weeks 1–2", 0, 3),
         ("Week 3", 0, 2),

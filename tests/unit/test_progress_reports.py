@@ -146,6 +146,15 @@ def test_nothing_done_yet(course: Course, store: Store) -> None:
     assert facts["started_on"] is None and facts["lessons"] == facts["weeks"] == facts["outside"] == []
 
 
+def test_lessons_that_are_known_are_a_beginning_and_only_a_wrong_clock_is_one(course: Course, store: Store) -> None:
+    store.merge([replace(event(1, "set-aside", FIRST, at=MONDAY, why="known"), offset=0)])
+    lines = ascii_text(overview_page(overview(course, store), ascii=True))
+    assert lines[2] == "Week 1 of 1, on plan."
+    store.merge([replace(event(2, "time-spent", SECOND, "say", at=0.0, seconds=120), offset=0)])
+    lines = ascii_text(overview_page(overview(course, store), ascii=True))
+    assert lines[2] == "Week 1 of 1, on plan. 2 min on 1 day."
+
+
 def test_the_data_of_the_overview(course: Course, learned: Store) -> None:
     facts = overview_facts(overview(course, learned))
     assert set(facts) == KEYS

@@ -45,7 +45,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     today: date
     begun: bool
-    """Whether any lesson was ever opened."""
+    """Whether any lesson was ever opened, or set aside."""
     chosen: bool
     """Whether the learner chose the timetable."""
     timetable: Timetable
@@ -79,8 +79,6 @@ class Plan(Struct, frozen=True, kw_only=True):
     """The lesson under way, else the first one that is open."""
     next_step: str | None
     """The step at which the lesson under way was left."""
-    minutes: float
-    """The time spent on what counts so far."""
 
     @property
     def this_week(self) -> PlanWeek | None:
@@ -118,7 +116,6 @@ def make_plan(course: Course, digests: Mapping[str, Digest], *, today: date) -> 
         skips_do=skips_do,
         next_lesson=following,
         next_step=standings[following.id].step if following and following.id in standings else None,
-        minutes=math.fsum(standing.minutes for standing in standings.values()),
     )
 
 
@@ -192,6 +189,9 @@ def _skips(situation: Situation, wanted: date | None) -> tuple[tuple[Entry, ...]
     slow, left, today = situation.pace.slowness.middle, situation.minutes_left, situation.today
     room = situation.timetable.capacity_between(today, wanted) if wanted >= today else 0
     over = math.ceil(slow * sum(left.values())) - room
-    order = may_be_skipped(situation.left, started=situation.started)
-    skips = skips_that_save(order, over, lambda entry: int(slow * left[entry.id]))
-    return skips, wanted >= today and sum(int(slow * left[entry.id]) for entry in skips) >= over
+
+    def saves(entry: Entry) -> int:
+        return int(slow * left[entry.id])
+
+    skips = skips_that_save(may_be_skipped(situation.left, started=situation.started), over, saves)
+    return skips, wanted >= today and sum(map(saves, skips)) >= over

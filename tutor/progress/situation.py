@@ -27,7 +27,7 @@ class Situation(Struct, frozen=True, kw_only=True):
 
     today: date
     begun: bool
-    """Whether any lesson was ever worked on."""
+    """Whether any lesson was ever worked on, or set aside."""
     timetable: Timetable
     schedule: Schedule
     standings: Mapping[str, Standing]
@@ -88,7 +88,7 @@ def find_situation(course: Course, digests: Mapping[str, Digest], *, today: date
 
     return Situation(
         today=today,
-        begun=begun_on is not None or any(one.state != "new" for one in standings.values()),
+        begun=begun_on is not None or any(one.state != "new" or one.settled for one in standings.values()),
         timetable=timetable,
         schedule=schedule,
         standings=standings,

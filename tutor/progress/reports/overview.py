@@ -89,11 +89,12 @@ def overview_page(told: Overview, *, ascii: bool = False) -> Page:
 
 def _heading(told: Overview) -> str:
     board = told.dashboard
-    if not board.days:
+    if not board.days and not board.plan.begun:
         return "Nothing is done yet: `attn-tutor` starts with the first lesson."
     where, time = week_in_short(board.plan), duration(board.total.minutes)
     since = f" since {board.started_on.isoformat()}" if board.started_on else ""
-    return f"{where[0].upper()}{where[1:]}. {time} on {count(board.days, 'day')}{since}."
+    spent = f" {time} on {count(board.days, 'day')}{since}." if board.days else ""
+    return f"{where[0].upper()}{where[1:]}.{spent}"
 
 
 def _stages(board: Dashboard, *, ascii: bool) -> list[str]:
