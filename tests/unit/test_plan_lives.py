@@ -131,6 +131,15 @@ def test_lessons_that_may_be_skipped_promise_no_day_that_they_do_not_bring(cours
     assert told(far_behind)[-1].startswith("To end sooner, ")
 
 
+def test_an_evening_finds_the_same_lessons_to_skip_as_the_next_morning(course: Course) -> None:
+    learner = Learner(STEADY)
+    study(learner, week_day(1, 2), week_day(2))
+    digests = History(learner.events).digests()
+    evening = make_plan(course, digests, today=week_day(2))
+    morning = make_plan(course, digests, today=week_day(2, 1))
+    assert morning.skips and (evening.skips, evening.skips_do) == (morning.skips, morning.skips_do)
+
+
 def report(course: Course, learner: Learner, number: int, today: date) -> WeekReport:
     digests = History(learner.events).digests()
     found = make_week_report(course, digests, make_dashboard(course, digests, {}, today), number)

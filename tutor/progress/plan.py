@@ -187,7 +187,7 @@ def _skips(situation: Situation, wanted: date | None) -> tuple[tuple[Entry, ...]
     if wanted is None:
         return (), False
     slow, left, today = situation.pace.slowness.middle, situation.minutes_left, situation.today
-    room = situation.timetable.capacity_between(today, wanted) if wanted >= today else 0
+    room = situation.timetable.capacity_between(today, wanted) - situation.gone if wanted >= today else 0
     over = math.ceil(slow * sum(left.values())) - room
 
     def saves(entry: Entry) -> int:

@@ -54,7 +54,7 @@ def _week(situation: Situation, number: int, lessons: list[PlannedLesson], minut
     today, timetable = situation.today, situation.timetable
     first = timetable.week_start(number)
     last = first + timedelta(days=WEEK - 1)
-    gone = min(situation.spent, timetable.capacity(today)) if first <= today <= last else 0
+    gone = situation.gone if first <= today <= last else 0
     return PlanWeek(
         number=number,
         first=first,

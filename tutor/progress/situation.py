@@ -45,6 +45,11 @@ class Situation(Struct, frozen=True, kw_only=True):
     studied_on: date | None
     """The last day of study."""
 
+    @property
+    def gone(self) -> int:
+        """Of the minutes that the timetable has today, those that are gone already."""
+        return min(self.spent, self.timetable.capacity(self.today))
+
     def started(self, lesson: str) -> bool:
         """Whether a lesson is under way."""
         return lesson in self.standings and self.standings[lesson].state == "started"
