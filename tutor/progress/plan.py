@@ -157,7 +157,7 @@ def _following(situation: Situation) -> Entry | None:
 def _net(baseline: Baseline, situation: Situation) -> int:
     """Lessons done before their day, less those of earlier weeks that are open. Within a week nobody is late."""
     week = situation.timetable.week_start(situation.timetable.week_of(situation.today))
-    done = situation.met.keys() - situation.skipped
+    done = situation.settled.keys() - situation.skipped
     early = sum(due > situation.today for lesson, due in baseline.due.items() if lesson in done)
     return early - sum(due < week for lesson, due in baseline.due.items() if lesson not in situation.met)
 
