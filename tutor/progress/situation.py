@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import chain
 
@@ -80,13 +80,7 @@ def find_situation(course: Course, digests: Mapping[str, Digest], *, today: date
     timetable = schedule.timetable or proposed
     study_days = digests[COURSE].study_days if COURSE in digests else StudyDays()
     written = [entry for entry in course.lessons if entry.written]
-    settled = {
-        entry.id: _dated(on, today)
-        for entry in written
-        if (one := standings.get(entry.id)) is not None and one.settled and (on := one.settled_on) is not None
-    }
-    once = {entry.id: digests[entry.id].first_done_on for entry in written if entry.id in digests}
-    first = {lesson: _dated(on, today) for lesson, on in once.items() if on is not None}
+    settled = _settled(written, standings, today)
 
     def planned(day: date) -> int:
         return study_days.minutes(day, timetable, proposed=proposed)
@@ -99,12 +93,25 @@ def find_situation(course: Course, digests: Mapping[str, Digest], *, today: date
         standings=standings,
         work={entry.id: planned_minutes(entry) for entry in written},
         settled=settled,
-        met=settled | {lesson: min(on, settled.get(lesson, on)) for lesson, on in first.items()},
+        met=settled | _once_done(written, digests, settled, today),
         left=tuple(entry for entry in written if entry.id not in settled),
         pace=measure(written, standings, lived, timetable=timetable, planned=planned, today=today),
         spent=lived.get(today, 0) // 60_000,
         studied_on=max(lived, default=None),
     )
+
+
+def _settled(entries: Iterable[Entry], standings: Mapping[str, Standing], today: date) -> dict[str, date]:
+    found = {entry.id: standings[entry.id].settled_on for entry in entries if entry.id in standings}
+    return {lesson: _dated(on, today) for lesson, on in found.items() if on is not None}
+
+
+def _once_done(
+    entries: Iterable[Entry], digests: Mapping[str, Digest], settled: Mapping[str, date], today: date
+) -> dict[str, date]:
+    once = {entry.id: digests[entry.id].first_done_on for entry in entries if entry.id in digests}
+    first = {lesson: _dated(on, today) for lesson, on in once.items() if on is not None}
+    return {lesson: min(on, settled.get(lesson, on)) for lesson, on in first.items()}
 
 
 def _dated(on: date, today: date) -> date:
