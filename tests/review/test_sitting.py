@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.review.conftest import CARDS, LESSON, happened, later
-from tutor.course.loader import Course
-from tutor.course.schema import Choice, Quiz
-from tutor.progress.review.deck import due_cards
+from tutor.course.loader import Course, LoadedLesson
+from tutor.course.schema import Choice, Exercise, Quiz
+from tutor.progress.review.deck import can_ask, due_cards
 from tutor.progress.review.due import Due, day_words, due_words
 from tutor.progress.review.questions import difference, question_of, right_answer, why_right
 from tutor.progress.review.session import Grading, Session
@@ -144,8 +145,28 @@ def test_a_mistake_asks_what_is_wrong_with_its_code(asking: Course) -> None:
     assert asked.afterward == " def one():\n-    return 2\n+    return 1"
 
 
+def test_what_a_code_has_wrong_as_well_is_no_wrong_answer(asking: Course) -> None:
+    loaded = asking.lesson(LESSON)
+    step = next(step for step in loaded.lesson.steps if step.id == "write")
+    assert isinstance(step, Exercise)
+
+    def with_also(*also: str) -> LoadedLesson:
+        first, *others = step.mistakes
+        changed = replace(step, mistakes=(replace(first, also=also), *others))
+        steps = tuple(changed if one is step else one for one in loaded.lesson.steps)
+        return replace(loaded, lesson=replace(loaded.lesson, steps=steps))
+
+    asked = question_of(with_also("three"), f"{LESSON}/write/two", seed=1)
+    assert {choice.text for choice in asked.quiz.choices} == {"two", "nothing"}
+    assert can_ask(with_also("three").lesson, "write/two") and not can_ask(
+        with_also("three", "nothing").lesson, "write/two"
+    )
+    assert not can_ask(loaded.lesson, "write/no such mistake")
+
+
 def test_a_difference_is_one_of_meaning() -> None:
     assert difference("def f(x):\n    return x+1 # so", "import math\ndef f(x):\n\n    return x + 1") == ""
+    assert difference("def f(x:\n    pass", "x = 1") == "-def f(x:\n-    pass\n+x = 1", "not Python, not yet"
 
 
 def test_the_right_answer_in_words(asking: Course) -> None:

@@ -38,6 +38,12 @@ def test_a_number_within_its_tolerance_is_right_and_a_known_guess_is_told() -> N
     assert judge_quiz(quiz, 3.585).reasons == ("ln 36",)
     assert judge_quiz(quiz, 2.0).reasons == ("you forgot the bias",)
     assert judge_quiz(quiz, 9.0).reasons == ("The right number is smaller.",)
+    share, certain = schema.Guess(value=0.008, because="a share"), schema.Guess(value=0, because="certain")
+    quiz = schema.Quiz(
+        id="q", title="q", question="?", form="number", answer=3.58, tolerance=0.01, guesses=(share, certain)
+    )
+    assert judge_quiz(quiz, 0.0).reasons == ("certain",), "the nearest guess is told, not the first one in reach"
+    assert judge_quiz(quiz, 0.008).reasons == ("a share",)
 
 
 def test_order_and_match_say_where_to_look() -> None:

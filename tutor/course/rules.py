@@ -10,6 +10,7 @@ from tutor.course import schema
 from tutor.course.findings import Finding
 from tutor.course.formulas import FormulaError, draw_formula, formulas_of
 from tutor.course.loader import Course, LoadedLesson
+from tutor.course.mistakes import offered_beside
 from tutor.course.sources import SourceMissing, find_source
 from tutor.course.term_rules import check_terms
 from tutor.course.use_rules import check_uses
@@ -167,9 +168,19 @@ def _exercise(step: schema.Exercise, report: Report, *at: str | int) -> Iterator
         yield report(f"The exercise has {len(set(names))} mistakes.", "Give three or more.", *at, "mistakes")
     for index, mistake in enumerate(step.mistakes):
         yield from _python(mistake.code, report, *at, "mistakes", index, "code")
+        yield from _also(step, mistake, report, *at, "mistakes", index, "also")
     for index, check in enumerate(step.checks):
         yield from _python(check.given, report, *at, "checks", index, "given")
         yield from _python(check.expect, report, *at, "checks", index, "expect")
+
+
+def _also(step: schema.Exercise, mistake: schema.Mistake, report: Report, *at: str | int) -> Iterator[Finding]:
+    names = {each.name for each in step.mistakes} - {mistake.name}
+    for other in mistake.also:
+        if other not in names:
+            yield report(f"{other!r} is no other mistake of this exercise.", "Name one, or drop it.", *at)
+    if mistake.also and not offered_beside(step, mistake):
+        yield report("No mistake is left to offer beside this one.", "Name fewer.", *at)
 
 
 def _knobs(step: schema.Knobs, report: Report, *at: str | int) -> Iterator[Finding]:

@@ -79,6 +79,9 @@ class Mistake(Part, frozen=True, kw_only=True):
     """The wrong answer as code; it fails the checks."""
     tells: Sentence
     """What the learner is told: what they did, and what to do instead."""
+    also: tuple[str, ...] = ()
+    """The names of other mistakes of the exercise that this code has as well: where the review asks what is wrong with
+    it, they are not offered as wrong answers."""
 
 
 class Knob(Part, frozen=True, kw_only=True):

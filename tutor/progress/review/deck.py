@@ -8,6 +8,7 @@ from datetime import date
 from tutor.course import schema
 from tutor.course.findings import CourseError
 from tutor.course.loader import Course
+from tutor.course.mistakes import offered_beside
 from tutor.progress.review.due import Due, due_on, due_words
 from tutor.progress.store import Store
 
@@ -34,9 +35,9 @@ def can_ask(lesson: schema.Lesson, key: str) -> bool:
             return alone and not mistake
         case schema.Predict():
             return not mistake
-        case schema.Exercise(mistakes=mistakes):
-            names = {each.name for each in mistakes}
-            return mistake in names and len(names) > 1
+        case schema.Exercise() as exercise:
+            made = next((each for each in exercise.mistakes if each.name == mistake), None)
+            return made is not None and bool(offered_beside(exercise, made))
         case _:
             return False
 

@@ -24,7 +24,7 @@ def due_on(day: date, by_lesson: Mapping[str, Cards], can_ask: Callable[[str, st
     """Return what is due on a day.
 
     What has waited longest comes first. What became due on the same day comes in an order that is another one every
-    day, so that the cards of one lesson do not stand together, where one gives away the next.
+    day, so that no card is known by the one that always came before it.
 
     Args:
         day: A day of the learner's calendar.

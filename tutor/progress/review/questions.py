@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from tutor.course import schema
 from tutor.course.loader import LoadedLesson
+from tutor.course.mistakes import offered_beside
 
 T = TypeVar("T")
 MOST_MISTAKES = 4
@@ -90,7 +91,7 @@ def _shuffled_quiz(quiz: schema.Quiz, chance: random.Random) -> schema.Quiz:
 def _what_is_wrong(asked: Asked, step: schema.Exercise, name: str, chance: random.Random) -> Asked:
     """Ask which of the exercise's mistakes its code has. The reason of the right choice is what the mistake tells."""
     mistake = next(each for each in step.mistakes if each.name == name)
-    others = list({each.name: each for each in step.mistakes if each.name != name}.values())
+    others = offered_beside(step, mistake)
     wrong = chance.sample(others, min(len(others), MOST_MISTAKES - 1))
     choices = [
         schema.Choice(text=mistake.name, because=mistake.tells, right=True),
@@ -102,14 +103,20 @@ def _what_is_wrong(asked: Asked, step: schema.Exercise, name: str, chance: rando
 
 
 def difference(wrong: str, right: str) -> str:
-    """Return the lines in which two pieces of code differ, ``-`` and ``+``, whatever their layout and comments."""
+    """Return the lines in which two pieces of code differ, ``-`` and ``+``, whatever their layout and comments.
+
+    Code that is not Python is compared as it stands.
+    """
     before, after = (_bare_lines(code) for code in (wrong, right))
     lines = difflib.unified_diff(before, after, n=1, lineterm="")
     return "\n".join("…" if line.startswith("@@") else line for line in list(lines)[3:])
 
 
 def _bare_lines(code: str) -> list[str]:
-    tree = ast.parse(code)
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:  # a course that is being written
+        return code.strip("\n").splitlines()
     tree.body = [node for node in tree.body if not isinstance(node, (ast.Import, ast.ImportFrom))]
     return ast.unparse(tree).splitlines()
 

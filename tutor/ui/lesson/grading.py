@@ -60,9 +60,9 @@ def _judge_number(quiz: schema.Quiz, answer: float) -> Verdict:
     assert quiz.answer is not None
     if abs(answer - quiz.answer) <= quiz.tolerance + 1e-12:
         return Verdict(right=True, reasons=())
-    for guess in quiz.guesses:
-        if abs(answer - guess.value) <= quiz.tolerance + 1e-12:
-            return Verdict(right=False, reasons=(guess.because,))
+    nearest = min(quiz.guesses, key=lambda guess: abs(answer - guess.value), default=None)
+    if nearest is not None and abs(answer - nearest.value) <= quiz.tolerance + 1e-12:
+        return Verdict(right=False, reasons=(nearest.because,))
     side = "smaller" if answer > quiz.answer else "larger"
     return Verdict(right=False, reasons=(f"The right number is {side}.",))
 
