@@ -13,6 +13,21 @@ from functools import lru_cache
 
 Number = int | float
 
+
+class NotComputable(ValueError):
+    """An expression that can not be computed. The message says why, as a sentence."""
+
+
+MAX_DIGITS = 300
+
+
+def _round(value: Number, digits: int = 0) -> Number:
+    """Return a rounded number, a whole one where no digits are asked for."""
+    if abs(digits) > MAX_DIGITS:
+        raise NotComputable(f"{digits} digits are too many; {MAX_DIGITS} are allowed.")
+    return round(value, digits) if digits else round(value)
+
+
 FUNCTIONS: Mapping[str, Callable[..., Number]] = {
     "sqrt": math.sqrt,
     "exp": math.exp,
@@ -24,7 +39,7 @@ FUNCTIONS: Mapping[str, Callable[..., Number]] = {
     "abs": abs,
     "min": min,
     "max": max,
-    "round": round,
+    "round": _round,
     "floor": math.floor,
     "ceil": math.ceil,
 }
@@ -42,10 +57,6 @@ MAX_LENGTH = 200
 MAX_EXPONENT = 400
 
 
-class NotComputable(ValueError):
-    """An expression that can not be computed. The message says why, as a sentence."""
-
-
 def evaluate(expression: str, variables: Mapping[str, Number]) -> Number:
     """Return the value of an expression, a finite number.
 
@@ -54,11 +65,12 @@ def evaluate(expression: str, variables: Mapping[str, Number]) -> Number:
     """
     try:
         value = _value(_parsed(expression), variables)
+        finite = math.isfinite(value)
     except (ArithmeticError, ValueError, TypeError) as error:
         if isinstance(error, NotComputable):
             raise
         raise NotComputable(f"{expression!r} can not be computed: {error}.") from None
-    if not math.isfinite(value):
+    if not finite:
         raise NotComputable(f"{expression!r} is no finite number.")
     return value
 
