@@ -80,6 +80,14 @@ def test_what_is_due(asking: Course, reopened: Store) -> None:
     assert all(card["due"] == later(-2).isoformat() and card["again"] == 1 for card in facts["cards"])
 
 
+def test_what_can_not_be_asked_any_more_is_not_told_as_due(asking: Course, reopened: Store) -> None:
+    for number in range(12):
+        reopened.record("attempted", LESSON, "write", passed=False, code="", check="", mistake=f"renamed since {number}")
+    due = Sitting(asking, reopened, today=lambda: later(1)).all_due()
+    assert set(due.cards) == CARDS and due.total == 7
+    assert "7 cards due" in run(asking, reopened, "review", "--due").output
+
+
 def test_json_without_due_is_refused_and_no_cards_are_told(asking: Course, store: Store) -> None:
     refused = run(asking, store, "review", "--json")
     assert refused.exit_code == 2 and "--due" in refused.output

@@ -32,4 +32,5 @@ def review(choices: Choices, only_due: bool, as_json: bool) -> None:
         click.echo("\n".join(due_lines(course, sitting)))
     else:
         LineReview(sitting, ascii=bool(choices.options.ascii)).run()
-        store.close()
+        if not store.close() or store.trouble:
+            raise Failure(store.trouble or "the last grades could not be written. Their cards come again.")

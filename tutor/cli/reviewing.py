@@ -122,7 +122,7 @@ def _tell(verdict: Verdict) -> None:
 
 def due_facts(store: Store, sitting: Sitting) -> dict[str, Any]:
     """Return what is due as plain data."""
-    due = sitting.due()
+    due = sitting.all_due()
     cards = {lesson: digest.cards for lesson, digest in store.digests().items()}
     rows = []
     for card_id in due.cards:
@@ -136,7 +136,7 @@ def due_facts(store: Store, sitting: Sitting) -> dict[str, Any]:
 
 def due_lines(course: Course, sitting: Sitting) -> list[str]:
     """Return what is due, a line a card."""
-    due = sitting.due()
+    due = sitting.all_due()
     if due.total == 0:
         return ["No cards yet: the questions of lessons become cards."]
     words = due_words(due, sitting.today)

@@ -43,6 +43,12 @@ class Sitting:
         """Return what is due now."""
         return due_cards(self._course, self._store, self._lessons, self._today())
 
+    def all_due(self) -> Due:
+        """Return what is due now of all that can be asked: reads the lessons of every card that is due."""
+        for _ in self._askable():
+            pass
+        return self.due()
+
     def ask(self) -> Asked | None:
         """Return the question of the card that comes now, or None at the end."""
         self.asked = self.grading = None
