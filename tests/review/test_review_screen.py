@@ -192,3 +192,16 @@ async def test_a_card_that_is_longer_than_the_screen_says_so_and_shows_the_choic
         await pilot.press("down")
         await pilot.pause()
         assert picture(app).count("( )") > 1
+
+
+async def test_what_is_below_is_told_of_every_card_as_the_window_is_now(asking: Course, asked: Store) -> None:
+    app = tutor(asking, asked)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("r")
+        for card in range(len(CARDS)):
+            for height, more in ((24, False), (6, True), (24, False)):
+                await pilot.resize_terminal(80, height)
+                await pilot.pause()
+                await pilot.pause()
+                assert ("pgdn shows more" in picture(app)) is more, (card, picture(app))
+            await pilot.press("d", "enter")

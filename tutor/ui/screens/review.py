@@ -107,9 +107,14 @@ after longer and longer times. A session has up to ten. What you did not know co
             await place.mount(self._card)
             self.set_focus(self._card.question.field, scroll_visible=False)
             self._title.detail, self._title.right = asked.title, self._sitting.session.place
-            self.watch(self._card, "virtual_size", self._show_prompt, init=False)
+            self.watch(self._card, "virtual_size", self._fitted, init=False)
             self.watch(self._card, "scroll_y", self._show_prompt, init=False)
         self._show_prompt()
+
+    @on(ReviewCard.Fitted)
+    def _fitted(self) -> None:
+        """Say what is below once the card and its place both have their sizes."""
+        self.call_after_refresh(self._show_prompt)
 
     def _show_prompt(self) -> None:
         self._prompt.update(Content.assemble(*self._prompt_parts()))

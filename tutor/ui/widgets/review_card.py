@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Markdown, Static
 
 from tutor.course.formulas import parser_factory
@@ -27,6 +28,9 @@ class ReviewCard(VerticalScroll, can_focus=False):
         & > .empty { display: none; }
     }
     """
+
+    class Fitted(Message):
+        """The card, or what it is shown in, has got its size."""
 
     def __init__(self, asked: Asked, *, ascii: bool) -> None:
         super().__init__()
@@ -54,6 +58,10 @@ class ReviewCard(VerticalScroll, can_focus=False):
     def has_more_below(self) -> bool:
         """Whether a part of the card is below what is shown."""
         return self.scroll_offset.y < self.max_scroll_y
+
+    def on_resize(self) -> None:
+        """Say that it is known now what is below."""
+        self.post_message(self.Fitted())
 
     def show_field(self) -> None:
         """Bring the field into view, as long as it takes the keys."""
