@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tests.review.conftest import CARDS, LESSON, happened, later
 from tutor.course.loader import Course, LoadedLesson
-from tutor.course.schema import Choice, Exercise, Quiz
+from tutor.course.schema import Choice, Exercise, Predict, Quiz
 from tutor.progress.review.deck import can_ask, due_cards
 from tutor.progress.review.due import Due, day_words, due_words
 from tutor.progress.review.questions import difference, question_of, right_answer, why_right
@@ -143,6 +143,15 @@ def test_a_mistake_asks_what_is_wrong_with_its_code(asking: Course) -> None:
     assert [(choice.text, choice.because) for choice in right] == [("two", "That is two.")]
     assert {choice.text for choice in asked.quiz.choices} == {"two", "three", "nothing"}
     assert asked.afterward == " def one():\n-    return 2\n+    return 1"
+
+
+def test_the_code_of_a_prediction_says_which_steps_it_goes_on_from(asking: Course) -> None:
+    loaded = asking.lesson(LESSON)
+    card = f"{LESSON}/expect"
+    assert question_of(loaded, card, seed=1).code == "print(1)"
+    steps = tuple(replace(one, after=("write",)) if isinstance(one, Predict) else one for one in loaded.lesson.steps)
+    later_step = replace(loaded, lesson=replace(loaded.lesson, steps=steps))
+    assert question_of(later_step, card, seed=1).code == "# goes on from: Write it\nprint(1)"
 
 
 def test_what_a_code_has_wrong_as_well_is_no_wrong_answer(asking: Course) -> None:

@@ -55,13 +55,20 @@ def question_of(loaded: LoadedLesson, card_id: str, *, seed: int) -> Asked:
             return replace(asked, quiz=_shuffled_quiz(_with_other_numbers(loaded, step, card_id, seed), chance))
         case schema.Predict():
             choices = _shuffled(step.choices, chance)
-            return replace(asked, quiz=replace(asked.quiz, question=step.question, choices=choices), code=step.code)
+            quiz = replace(asked.quiz, question=step.question, choices=choices)
+            return replace(asked, quiz=quiz, code=_after(loaded.lesson, step) + step.code)
         case schema.Exercise():
             return _what_is_wrong(asked, step, mistake, chance)
         case schema.Read() | schema.Run() | schema.Knobs() | schema.Parsons() | schema.Task():
             raise ValueError(f"The step {step_id!r} asks nothing that can be a card.")
         case _:
             assert_never(step)
+
+
+def _after(lesson: schema.Lesson, step: schema.Predict) -> str:
+    """Return a comment that names the steps whose code a prediction's code goes on from; it is not shown again."""
+    titles = [before.title for before in lesson.steps if before.id in step.after]
+    return f"# goes on from: {', '.join(titles)}\n" if titles else ""
 
 
 def _shuffled(things: Sequence[T], chance: random.Random) -> tuple[T, ...]:
