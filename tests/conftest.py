@@ -101,6 +101,12 @@ def _listed(stage: int, number: int, title: str) -> dict[str, Any]:
     return {"id": lesson_id(stage, number), "title": title, "minutes": [20, 30], "needs": needs}
 
 
+@pytest.fixture(autouse=True)
+def _any_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Print with all characters, unless a test asks for ASCII: the locale of the machine makes no difference."""
+    monkeypatch.setattr("tutor.terminal.prints_ascii", lambda environ, options: bool(options.ascii))
+
+
 @pytest.fixture
 def course_folder(tmp_path: Path) -> Path:
     """A course of six lessons in three stages; 1.3, 2.2 and 3.1 are not written."""

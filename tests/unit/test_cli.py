@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 from click.testing import CliRunner, Result
 
 from tests.unit.made_lessons import lesson_data, write_course, write_lesson
 from tutor.cli import main
 from tutor.course.placement_ids import placement_id
 from tutor.progress.store import open_store
+from tutor.runs import open_runs
+from tutor.runs.run import begun
 
 
 def run(*arguments: str, home: Path, **options: str) -> Result:
@@ -48,6 +52,50 @@ def test_a_lesson_that_is_not_written_is_listed_as_such_and_never_opened(course_
     for command in (["run", "1.3"], ["run", "1.3/look"]):
         refused = run(*own, *command, home=tmp_path)
         assert refused.exit_code == 2 and "is not written yet" in refused.output
+
+
+def offered(words: str, home: Path) -> list[str]:
+    """What the shell is offered after these words, of which the last one is still being typed."""
+    *given, incomplete = words.split(" ")
+    shell = ShellComplete(main, {}, "attn-tutor", "_ATTN_TUTOR_COMPLETE")
+    return [item.value for item in shell.get_completions(["--home", str(home), *given], incomplete)]
+
+
+def test_the_shell_completes_lessons_steps_stages_and_runs(tmp_path: Path) -> None:
+    runs = open_runs(tmp_path)
+    kept = runs.keep(begun("gpt", "train"))
+    runs.close()
+    for words, told in {
+        "s2-0": "s2-01-bottleneck",
+        "notes s2-0": "s2-01-bottleneck",
+        "note s2-0": "s2-01-bottleneck",
+        "note s2-08/form": "s2-08/formula",
+        "note s2-08-scaled-dot-product/rec": "s2-08-scaled-dot-product/recap",
+        "run s2-08/form": "s2-08/formula",
+        "placement ": "1",
+        "progress --stage 3": "3",
+        f"runs show {kept.id[:2]}": kept.id,
+    }.items():
+        assert offered(words, tmp_path)[:1] == [told], words
+    assert offered("note s9-99/", tmp_path) == offered("run s2-08/rec", tmp_path) == []
+
+
+@pytest.mark.parametrize("signs", [["--ascii"], []])
+def test_signs_have_other_forms_where_only_ascii_is_printed(signs: list[str], tmp_path: Path) -> None:
+    with contextlib.closing(open_store(tmp_path)) as store:
+        store.record("set-aside", "s1-01-neuron-layer", why="known")
+        store.record("noted", "s1-02-gradient-descent", "step", text="α → β")
+        store.record("bookmarked", "s1-02-gradient-descent", "step", on=True)
+    plain = {"LC_ALL": "C", "LANG": "C", "PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)}
+    for command in ("list", "notes", "glossary", "search attention", "progress"):
+        given = [sys.executable, "-m", "tutor", "--home", str(tmp_path), *signs, *command.split()]
+        env = dict(os.environ) if signs else plain
+        said = subprocess.run(given, capture_output=True, encoding="utf-8", env=env, timeout=120)
+        assert said.returncode == 0 and said.stdout.isascii(), command
+        if command == "list":
+            assert "* 1.1" in said.stdout and "o 1.3" in said.stdout
+        if command == "notes":
+            assert "alpha -> beta" in said.stdout
 
 
 def test_list_says_what_is_known_or_skipped(tmp_path: Path) -> None:
@@ -97,7 +145,7 @@ def test_a_closed_pipe_is_quiet(tmp_path: Path) -> None:
 
 
 def test_text_mode_runs_a_step_with_its_figures_and_claims(tmp_path: Path) -> None:
-    result = process("run", "s1-01/one-neuron", home=tmp_path)
+    result = process("--unicode", "run", "s1-01/one-neuron", home=tmp_path)
     assert result.returncode == 0, result.stderr
     assert "One neuron, with numbers" in result.stdout and "What the neuron adds up" in result.stdout
     assert "✓ The neuron returns 0.5." in result.stdout

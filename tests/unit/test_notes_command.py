@@ -35,6 +35,17 @@ def test_a_note_is_written_by_number_or_id_printed_and_deleted(run) -> None:  # 
     assert run("note", "1.1/try").output == "No note at 1.1 A layer of neurons, step 2.\n"
 
 
+def test_a_pipe_that_brings_nothing_deletes_no_note(run) -> None:  # type: ignore[no-untyped-def]
+    run("note", "1.1/2", "why one?")
+    refused = run("note", "1.1/2", "-", text="\n")
+    assert refused.exit_code == 2 and "the note stays" in refused.output
+    assert run("note", "1.1/2").output == "why one?\n"
+
+
+def test_notes_come_in_one_form(run) -> None:  # type: ignore[no-untyped-def]
+    assert run("notes", "--markdown", "--json").exit_code == 2
+
+
 def test_a_step_that_is_not_there_is_named_with_those_that_are(run) -> None:  # type: ignore[no-untyped-def]
     for words, said in (("1.1/nope", "no step 'nope'"), ("1.1", "name a step"), ("9.9/x", "there is no lesson")):
         refused = run("note", words, "x")

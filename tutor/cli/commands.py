@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tutor import __version__, locations
-from tutor.cli.context import Choices, Failure, complete_lesson, find_lesson, print_json
+from tutor.cli.completion import complete_lesson, complete_stage, complete_step, lessons_that_begin
+from tutor.cli.context import Choices, Failure, find_lesson, print_json
 from tutor.terminal import COLOR_NAMES, RESET, Colors, Options
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from tutor.course.loader import Entry
     from tutor.progress.standing import Standing
 
@@ -29,6 +32,13 @@ class TutorGroup(click.Group):
         if args and args[0] not in self.commands and not args[0].startswith("-"):
             args = ["open", *args]
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the commands, and the lessons that begin so."""
+        from click.shell_completion import CompletionItem
+
+        lessons = lessons_that_begin(ctx, incomplete) if incomplete else []
+        return [*super().shell_complete(ctx, incomplete), *map(CompletionItem, lessons)]
 
 
 @click.group(cls=TutorGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -118,7 +128,7 @@ def open_lesson(context: click.Context, lesson: str) -> None:
 
 
 @main.command()
-@click.argument("stage", type=int)
+@click.argument("stage", type=int, shell_complete=complete_stage)
 @click.pass_context
 def placement(context: click.Context, stage: int) -> None:
     """Open the check of STAGE: who passes it need not do its lessons."""
@@ -141,7 +151,7 @@ def list_lessons(choices: Choices, as_json: bool) -> None:
         return
     for stage in course.stages:
         weeks = "–".join(map(str, stage.weeks)) if len(stage.weeks) == 2 else f"{stage.weeks[0]} and on"
-        click.echo(f"\n{stage.number} {stage.title} (weeks {weeks})")
+        choices.say(f"\n{stage.number} {stage.title} (weeks {weeks})")
         for entry in course.stage_entries(stage.number):
             standing = standings.get(entry.id)
             state = standing.state if standing else "new"
@@ -149,7 +159,7 @@ def list_lessons(choices: Choices, as_json: bool) -> None:
             signs = {"done": "✓", "started": "◐", "new": "○", "known": "◆", "skipped": "–"}
             sign = signs[aside or state] if entry.written else " "
             ending = (f"   {aside}" if aside else "") if entry.written else "   not written yet"
-            click.echo(f"  {sign} {entry.label:<5}{entry.id:<28}{entry.title}{ending}")
+            choices.say(f"  {sign} {entry.label:<5}{entry.id:<28}{entry.title}{ending}")
 
 
 def _lesson_facts(entry: Entry, standing: Standing | None) -> dict[str, Any]:
@@ -173,7 +183,7 @@ def _lesson_facts(entry: Entry, standing: Standing | None) -> dict[str, Any]:
 
 
 @main.command("run")
-@click.argument("lesson", shell_complete=complete_lesson)
+@click.argument("lesson", shell_complete=complete_step)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
 def run_lesson(context: click.Context, lesson: str, as_json: bool) -> None:
@@ -197,7 +207,7 @@ def run_lesson(context: click.Context, lesson: str, as_json: bool) -> None:
         passed=lambda lesson, step: store().last_passed(lesson, step),
         runs=choices.runs(),
         as_json=as_json,
-        options=choices.options,
+        ascii=choices.ascii,
     )
     context.exit(status)
 
@@ -231,14 +241,15 @@ def doctor(context: click.Context, as_json: bool) -> None:
     """Say what the tutor found: terminal, colors, Python, torch, paths; and what is wrong with each."""
     from tutor.cli.doctor import examine
 
-    found = examine(context.obj)
+    choices: Choices = context.obj
+    found = examine(choices)
     if as_json:
         print_json([{"name": f.name, "value": f.value, "ok": f.ok, "advice": f.advice} for f in found])
     else:
         for fact in found:
-            click.echo(f"{'✓' if fact.ok else '✗'} {fact.name:<12}{fact.value}")
+            choices.say(f"{'✓' if fact.ok else '✗'} {fact.name:<12}{fact.value}")
             if fact.advice:
-                click.echo(f"  {fact.advice}")
+                choices.say(f"  {fact.advice}")
     context.exit(0 if all(fact.ok for fact in found) else 1)
 
 

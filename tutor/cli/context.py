@@ -52,6 +52,19 @@ class Choices(Struct, frozen=True, kw_only=True):
         except CourseError as error:
             raise Failure(f"the course can not be read.\n{error}") from None
 
+    @property
+    def ascii(self) -> bool:
+        """Whether what is printed for people holds ASCII characters only: as asked for, or as the locale has it."""
+        import os
+
+        from tutor.terminal import prints_ascii
+
+        return prints_ascii(os.environ, self.options)
+
+    def say(self, text: str) -> None:
+        """Print text for people."""
+        click.echo(spelled(text, ascii=self.ascii))
+
     def screen(self) -> tuple[Settings, Profile, str]:
         """Return settings, what the terminal can show, and what is wrong with the settings, if anything is.
 
@@ -132,6 +145,15 @@ def in_other_course(lessons: Path) -> bool:
     return any((folder / "course.yaml").is_file() and folder != lessons.resolve() for folder in (here, *here.parents))
 
 
+def spelled(text: str, *, ascii: bool) -> str:
+    """Return text for people as it is, or with ASCII characters only."""
+    if not ascii or text.isascii():
+        return text
+    from tutor.plots.labels import visible
+
+    return visible(text, ascii_only=True, keep_newlines=True)
+
+
 def find_lesson(course: Course, word: str) -> Entry:
     """Return the one lesson that a word means: an id, the start of one, or a number such as ``2.8``."""
     import difflib
@@ -144,19 +166,6 @@ def find_lesson(course: Course, word: str) -> Entry:
     near = difflib.get_close_matches(word, [entry.id for entry in course.lessons], n=1, cutoff=0.4)
     hint = f"Did you mean {near[0]}?" if near else "`attn-tutor list` shows the lessons."
     raise Failure(f"there is no lesson {word!r}. {hint}")
-
-
-def complete_lesson(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    """Complete lesson ids in the shell."""
-    from tutor.course.findings import CourseError
-    from tutor.course.loader import load_course
-
-    root = context.find_root()
-    try:
-        course = load_course(locations.lessons_folder(root.params.get("lessons")))
-    except CourseError:
-        return []
-    return [entry.id for entry in course.lessons if entry.id.startswith(incomplete) and entry.written]
 
 
 def print_json(value: object) -> None:

@@ -40,7 +40,7 @@ def check(
             course,
             paths=paths,
             engine=engine,
-            say=None if as_json else click.echo,
+            say=None if as_json else choices.say,
             jobs=jobs or os.cpu_count() or 1,
             seeds=seeds,
         )
@@ -48,7 +48,7 @@ def check(
     if as_json:
         print_json(report.as_json())
     else:
-        click.echo(report.as_text())
+        choices.say(report.as_text())
     context.exit(1 if report.findings else 0)
 
 
@@ -92,7 +92,7 @@ def glossary(choices: Choices, term: str | None, as_json: bool) -> None:
     if as_json:
         print_json([term_facts(one) for one in found])
     else:
-        click.echo("\n\n".join(term_text(one, shutil.get_terminal_size().columns) for one in found))
+        choices.say("\n\n".join(term_text(one, shutil.get_terminal_size().columns) for one in found))
 
 
 @main.command()

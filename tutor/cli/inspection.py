@@ -192,7 +192,7 @@ def _export(choices: Choices, wish: Wish, figure: Figure) -> None:
     elif wish.in_text or not wish.exported:
         from tutor.cli.text_mode import TextPrinter
 
-        TextPrinter(ascii=bool(choices.options.ascii)).figure(shown)
+        TextPrinter(ascii=choices.ascii).figure(shown)
 
 
 def _picture(figure: Figure) -> str:

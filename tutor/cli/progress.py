@@ -11,6 +11,7 @@ import click
 
 from tutor import locations
 from tutor.cli.commands import main
+from tutor.cli.completion import complete_stage
 from tutor.cli.context import Choices, Failure, print_json
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @main.command()
 @click.option("--week", type=click.IntRange(min=1), help="What was done in week N of the plan, and what is left of it.")
-@click.option("--stage", type=click.IntRange(min=1), help="The summary page of stage N.")
+@click.option("--stage", type=click.IntRange(min=1), shell_complete=complete_stage, help="The summary page of stage N.")
 @click.option("--name", default="", help="Your name, for the page of a stage.")
 @click.option("--markdown", is_flag=True, help="As Markdown.")
 @click.option("--json", "as_json", is_flag=True, help="For a script.")
@@ -44,11 +45,11 @@ def progress(choices: Choices, week: int | None, stage: int | None, name: str, m
     elif stage is not None:
         page, facts = _stage(course, store, stage, today, name=name, trainings=locations.trainings_folder(choices.home))
     else:
-        page, facts = _overview(course, store, today, ascii=bool(choices.options.ascii))
+        page, facts = _overview(course, store, today, ascii=choices.ascii and not markdown)
     if as_json:
         print_json(facts)
     else:
-        _print(page, markdown=markdown, ascii=bool(choices.options.ascii))
+        _print(page, markdown=markdown, ascii=choices.ascii)
 
 
 def _overview(course: Course, store: Store, today: date, *, ascii: bool) -> tuple[Page, dict[str, Any]]:

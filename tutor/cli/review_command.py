@@ -29,8 +29,8 @@ def review(choices: Choices, only_due: bool, as_json: bool) -> None:
     if as_json:
         print_json(due_facts(store, sitting))
     elif only_due:
-        click.echo("\n".join(due_lines(course, sitting)))
+        choices.say("\n".join(due_lines(course, sitting)))
     else:
-        LineReview(sitting, ascii=bool(choices.options.ascii)).run()
+        LineReview(sitting, ascii=choices.ascii).run()
         if not store.close() or store.trouble:
             raise Failure(store.trouble or "the last grades could not be written. Their cards come again.")

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from tutor.cli.context import spelled
 from tutor.cli.typed_answers import UnreadableAnswer, how_to_answer, read_answer
 from tutor.course.findings import CourseError
 from tutor.course.loader import Course
@@ -18,7 +19,7 @@ from tutor.progress.review.schedule import RATINGS
 from tutor.progress.review.sitting import Sitting
 from tutor.progress.review.words import graded_words, summary
 from tutor.progress.store import Store
-from tutor.ui.lesson.grading import Verdict, judge_quiz, shuffled
+from tutor.ui.lesson.grading import judge_quiz, shuffled
 
 MAX_WIDTH = 100
 ABOUT = "A line answers. d: I do not know. q: leave; what was graded is kept."
@@ -32,27 +33,33 @@ class LineReview:
         self._ascii = ascii
         self._width = min(MAX_WIDTH, shutil.get_terminal_size().columns)
 
+    def _spelled(self, text: str) -> str:
+        return spelled(text, ascii=self._ascii)
+
+    def _say(self, text: str) -> None:
+        click.echo(self._spelled(text))
+
     def run(self) -> None:
         """Ask until the session ends or the learner leaves."""
         if self._sitting.session.size:
-            click.echo(ABOUT)
+            self._say(ABOUT)
         while (asked := self._sitting.ask()) is not None:
             self._show(asked)
             if not (self._answered(asked) and self._graded()):
                 break
             self._sitting.keep()
-        click.echo("\n" + summary(self._sitting))
+        self._say("\n" + summary(self._sitting))
 
     def _show(self, asked: Asked) -> None:
         head = f"{self._sitting.session.place}   {asked.title}"
-        click.echo(f"\n{head}\n{'-' * len(head)}")
+        self._say(f"\n{head}\n{'-' * len(head)}")
         for text in (asked.quiz.text, asked.quiz.question):
             if text:
-                click.echo(plain_text(text, asked.quiz.ascii, width=self._width, ascii=self._ascii) + "\n")
+                self._say(plain_text(text, asked.quiz.ascii, width=self._width, ascii=self._ascii) + "\n")
             if text is asked.quiz.text and asked.code:
-                click.echo("\n".join(f"    {line}".rstrip() for line in asked.code.splitlines()) + "\n")
+                self._say("\n".join(f"    {line}".rstrip() for line in asked.code.splitlines()) + "\n")
         for line in _offered(asked, self._order(asked)):
-            click.echo(line)
+            self._say(line)
 
     def _order(self, asked: Asked) -> list[int]:
         return shuffled(max(len(asked.quiz.items), len(asked.quiz.pairs)), f"{asked.card} {asked.seed}")
@@ -62,7 +69,7 @@ class LineReview:
         grading = self._sitting.grading
         assert grading is not None
         while grading.rating is None:
-            line = _line(f"{how_to_answer(asked.quiz)}: ")
+            line = _line(self._spelled(f"{how_to_answer(asked.quiz)}: "))
             if line is None or line == "q":
                 return False
             if line == "d":
@@ -71,16 +78,16 @@ class LineReview:
             try:
                 answer = read_answer(asked.quiz, self._order(asked), line)
             except UnreadableAnswer as error:
-                click.echo(str(error))
+                self._say(str(error))
                 continue
             verdict = judge_quiz(asked.quiz, answer)
             grading.answer(right=verdict.right)
-            _tell(verdict)
+            self._say(("✓ Right. " if verdict.right else "✗ ") + "\n".join(verdict.reasons))
         if not grading.right:
             lines = [f"  {line}" for line in right_answer(asked.quiz)]
-            click.echo("\n".join(["The answer:", *lines, *why_right(asked.quiz)]))
+            self._say("\n".join(["The answer:", *lines, *why_right(asked.quiz)]))
         if asked.afterward:
-            click.echo("What to change:\n" + asked.afterward)
+            self._say("What to change:\n" + asked.afterward)
         return True
 
     def _graded(self) -> bool:
@@ -89,7 +96,8 @@ class LineReview:
         assert grading is not None and grading.rating is not None
         while True:
             offered = [f"{n} {rating}" for n, rating in enumerate(RATINGS, 1) if grading.may_be(rating)]
-            line = _line(f"{graded_words(self._sitting, grading.rating)} enter goes on ({', '.join(offered)}): ")
+            graded = graded_words(self._sitting, grading.rating)
+            line = _line(self._spelled(f"{graded} enter goes on ({', '.join(offered)}): "))
             if line in (None, "", "q"):
                 if line != "":
                     self._sitting.keep()
@@ -114,10 +122,6 @@ def _offered(asked: Asked, order: Sequence[int]) -> list[str]:
         return [*left, "", *(f"  {n}. {quiz.pairs[index].right}" for n, index in enumerate(order, 1))]
     texts = [quiz.items[index] for index in order] if quiz.form == "order" else [one.text for one in quiz.choices]
     return [f"  {number}. {text}" for number, text in enumerate(texts, 1)]
-
-
-def _tell(verdict: Verdict) -> None:
-    click.echo(("✓ Right. " if verdict.right else "✗ ") + "\n".join(verdict.reasons))
 
 
 def due_facts(store: Store, sitting: Sitting) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tutor.cli.commands import main
+from tutor.cli.completion import complete_run
 from tutor.cli.context import Choices, Failure, print_json
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _chosen(choices: Choices, words: Sequence[str]) -> tuple[RunStore, list[With
 
 
 @runs.command()
-@click.argument("run")
+@click.argument("run", shell_complete=complete_run)
 @click.option("--json", "as_json", is_flag=True, help="For a script.")
 @click.pass_obj
 def show(choices: Choices, run: str, as_json: bool) -> None:
@@ -126,7 +127,7 @@ def show(choices: Choices, run: str, as_json: bool) -> None:
 
 
 @runs.command()
-@click.argument("runs", nargs=-1, required=True)
+@click.argument("runs", nargs=-1, required=True, shell_complete=complete_run)
 @click.option("--json", "as_json", is_flag=True, help="For a script.")
 @click.pass_obj
 def diff(choices: Choices, runs: Sequence[str], as_json: bool) -> None:
@@ -149,7 +150,7 @@ def diff(choices: Choices, runs: Sequence[str], as_json: bool) -> None:
 
 
 @runs.command()
-@click.argument("runs", nargs=-1, required=True)
+@click.argument("runs", nargs=-1, required=True, shell_complete=complete_run)
 @click.option("--what", default="", help="The line to compare, such as 'loss, held out'; by default what most have.")
 @click.option("--bands/--each", default=True, show_default=True, help="Seeds of one configuration as a band, or alone.")
 @click.option("--quartiles", is_flag=True, help="A band spans the middle half, in place of all.")
@@ -172,7 +173,7 @@ def overlay(choices: Choices, runs: Sequence[str], what: str, bands: bool, quart
 def _draw(choices: Choices, figure: Any) -> None:
     from tutor.plots import Palette, describe, draw, wanted_height
 
-    palette = Palette(colors="none", ascii=bool(choices.options.ascii))
+    palette = Palette(colors="none", ascii=choices.ascii)
     width = min(100, shutil.get_terminal_size().columns)
     for line in draw(figure, width, wanted_height(figure, width, palette), palette, hint=""):
         click.echo("".join(segment.text for segment in line).rstrip())
@@ -180,7 +181,7 @@ def _draw(choices: Choices, figure: Any) -> None:
 
 
 @runs.command()
-@click.argument("runs", nargs=-1, required=True)
+@click.argument("runs", nargs=-1, required=True, shell_complete=complete_run)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 def delete(choices: Choices, runs: Sequence[str], yes: bool) -> None:
@@ -196,7 +197,7 @@ def delete(choices: Choices, runs: Sequence[str], yes: bool) -> None:
 
 
 @runs.command()
-@click.argument("runs", nargs=-1)
+@click.argument("runs", nargs=-1, shell_complete=complete_run)
 @click.option("--csv", "form", flag_value="csv", help="A row for each point of each curve.")
 @click.option("--json", "form", flag_value="json", default="json", help="Everything, as JSON.  [default]")
 @click.option("--out", type=click.Path(path_type=Path), help="A file; by default the standard output.")
@@ -224,7 +225,7 @@ def export(choices: Choices, runs: Sequence[str], form: str, out: Path | None) -
 
 
 @runs.command()
-@click.argument("run")
+@click.argument("run", shell_complete=complete_run)
 @click.pass_context
 def resume(context: click.Context, run: str) -> None:
     """Go on with a training of `attn-tutor train` that stopped on the way."""

@@ -7,12 +7,15 @@ from typing import Any
 
 import click
 
-from tutor.cli.context import Failure
+from tutor.cli.context import Failure, spelled
 from tutor.course.loader import Course
 from tutor.course.search_index import NAMES, Found, Hit, Piece, SearchUnavailable, pieces
 from tutor.progress.search import Search
 from tutor.progress.store import Store
 from tutor.ui.marked_text import fitted
+
+LONGER = 4
+"""The cells that two ellipses take more where they are spelled with ASCII characters."""
 
 
 def search_all(course: Course, store: Store, words: str) -> Found:
@@ -27,8 +30,14 @@ def search_all(course: Course, store: Store, words: str) -> Found:
     return search.find(words)
 
 
-def found_text(found: Found, width: int) -> Iterator[str]:
+def found_text(found: Found, width: int, *, ascii: bool) -> Iterator[str]:
     """Yield the lines for a terminal. What was found is bold and underlined where it is a terminal."""
+
+    def styled(parts: Iterable[Piece]) -> str:
+        shown = ((spelled(text, ascii=ascii), hit) for text, hit in parts)
+        return "".join(click.style(text, bold=True, underline=True) if hit else text for text, hit in shown)
+
+    room = max(20, width - 8 - (LONGER if ascii else 0))
     if not found.groups:
         yield "Nothing has that in it."
     if found.partly:
@@ -38,13 +47,9 @@ def found_text(found: Found, width: int) -> Iterator[str]:
         yield f"{NAMES[group.kind]}  {len(group.hits)}{of}"
         for hit in group.hits:
             place = hit.document.place
-            yield f"  {place.label:<5} {_styled(pieces(hit.title))}   {place.lesson}/{place.step}"
+            yield f"  {place.label:<5} {styled(pieces(hit.title))}   {place.lesson}/{place.step}"
             if hit.snippet:
-                yield f"        {_styled(fitted(' '.join(hit.snippet.split()), max(20, width - 8)))}".rstrip()
-
-
-def _styled(parts: Iterable[Piece]) -> str:
-    return "".join(click.style(text, bold=True, underline=True) if found else text for text, found in parts)
+                yield f"        {styled(fitted(' '.join(hit.snippet.split()), room))}".rstrip()
 
 
 def found_facts(found: Found) -> list[dict[str, Any]]:

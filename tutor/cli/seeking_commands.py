@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from tutor.cli.commands import main
-from tutor.cli.context import Choices, Failure, complete_lesson, print_json
+from tutor.cli.completion import complete_lesson, complete_place
+from tutor.cli.context import Choices, Failure, print_json
 
 
 @main.command()
@@ -29,7 +30,8 @@ def search(context: click.Context, words: tuple[str, ...], as_json: bool) -> Non
     if as_json:
         print_json(found_facts(found))
     else:
-        click.echo("\n".join(found_text(found, shutil.get_terminal_size().columns)))
+        lines = found_text(found, shutil.get_terminal_size().columns, ascii=choices.ascii)
+        click.echo("\n".join(lines))
     context.exit(0 if found.groups else 1)
 
 
@@ -40,6 +42,8 @@ def search(context: click.Context, words: tuple[str, ...], as_json: bool) -> Non
 @click.pass_obj
 def notes(choices: Choices, lesson: str | None, markdown: bool, as_json: bool) -> None:
     """Print your notes and marks, of LESSON or of all lessons."""
+    if markdown and as_json:
+        raise Failure("give --markdown or --json, not both.")
     import shutil
 
     from tutor.cli.notes import find_notes, note_facts, notes_markdown, notes_text
@@ -54,13 +58,13 @@ def notes(choices: Choices, lesson: str | None, markdown: bool, as_json: bool) -
     elif markdown:
         click.echo(notes_markdown(found), nl=False)
     elif found:
-        click.echo("\n".join(notes_text(found, min(100, shutil.get_terminal_size().columns))))
+        choices.say("\n".join(notes_text(found, min(100, shutil.get_terminal_size().columns))))
     else:
         click.echo("Nothing here yet. In a lesson w writes a note and m marks a step.")
 
 
 @main.command()
-@click.argument("step", metavar="LESSON/STEP", shell_complete=complete_lesson)
+@click.argument("step", metavar="LESSON/STEP", shell_complete=complete_place)
 @click.argument("text", required=False)
 @click.pass_obj
 def note(choices: Choices, step: str, text: str | None) -> None:
@@ -79,10 +83,12 @@ def note(choices: Choices, step: str, text: str | None) -> None:
         raise Failure(store.trouble)
     annotations = Annotations(store)
     if text is None:
-        click.echo(annotations.text(place.lesson, place.step) or f"No note at {place.where}.")
+        choices.say(annotations.text(place.lesson, place.step) or f"No note at {place.where}.")
         return
-    text = (sys.stdin.read() if text == "-" else text).strip()
+    if text == "-" and not (text := sys.stdin.read().strip()):
+        raise Failure('standard input holds no text, and the note stays as it is. An empty TEXT ("") deletes a note.')
+    text = text.strip()
     annotations.keep(place.lesson, place.step, text)
     if not store.close() or store.trouble:
         raise Failure(store.trouble or "the note could not be written. Try again.")
-    click.echo(f"Noted at {place.where}." if text else f"No note any more at {place.where}.")
+    choices.say(f"Noted at {place.where}." if text else f"No note any more at {place.where}.")

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from tutor.cli.commands import main
-from tutor.cli.context import Choices, Failure, complete_lesson
+from tutor.cli.completion import complete_lesson
+from tutor.cli.context import Choices, Failure
 
 IMPORTED_AT_ONCE = 20_000
 """How many events are written before the next are taken up, ..."""

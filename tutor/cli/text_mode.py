@@ -13,7 +13,7 @@ from typing import Any
 import click
 import msgspec
 
-from tutor.cli.context import Failure
+from tutor.cli.context import Failure, spelled
 from tutor.course import schema
 from tutor.course.earlier import EarlierWork, Passed, earlier_request, with_earlier
 from tutor.course.findings import CourseError
@@ -25,7 +25,6 @@ from tutor.engine.protocol import CheckCode, CheckFinished, Event, Output, Probl
 from tutor.figures import Figure
 from tutor.runs import RunStore
 from tutor.runs.lessons import LessonRuns
-from tutor.terminal import Options
 
 MAX_WIDTH = 100
 
@@ -39,7 +38,7 @@ def run_in_text(
     passed: Passed,
     runs: RunStore,
     as_json: bool,
-    options: Options,
+    ascii: bool,
 ) -> int:
     """Print a lesson, or one step of it, as it runs; return 0, or 1 when something did not hold."""
     try:
@@ -49,7 +48,7 @@ def run_in_text(
     if step is not None and step not in {one.id for one in loaded.lesson.steps}:
         ids = ", ".join(one.id for one in loaded.lesson.steps)
         raise Failure(f"{lesson} has no step {step!r}. Its steps: {ids}")
-    printer = JsonPrinter() if as_json else TextPrinter(ascii=bool(options.ascii))
+    printer = JsonPrinter() if as_json else TextPrinter(ascii=ascii)
     try:
         kept = LessonRuns(runs, loaded.lesson)
         return asyncio.run(_run(loaded, step, engine(), printer, EarlierWork(course, passed), kept))
@@ -194,27 +193,30 @@ class TextPrinter(Printer):
         self._width = min(MAX_WIDTH, shutil.get_terminal_size().columns)
         self._ascii = ascii
 
+    def _say(self, text: str, *, nl: bool = True, err: bool = False) -> None:
+        click.echo(spelled(text, ascii=self._ascii), nl=nl, err=err)
+
     def lesson(self, lesson: schema.Lesson) -> None:
         """Print title and objective."""
-        click.echo(f"{lesson.title}\n{'=' * len(lesson.title)}\n\n{lesson.objective}\n")
+        self._say(f"{lesson.title}\n{'=' * len(lesson.title)}\n\n{lesson.objective}\n")
 
     def step(self, lesson: schema.Lesson, step: schema.AnyStep) -> None:
         """Print a step."""
         number = [one.id for one in lesson.steps].index(step.id) + 1
         head = f"{number}. {step.title}"
-        click.echo(f"\n{head}\n{'-' * len(head)}\n")
-        click.echo(plain_text(step.text, step.ascii, width=self._width, ascii=self._ascii))
+        self._say(f"\n{head}\n{'-' * len(head)}\n")
+        self._say(plain_text(step.text, step.ascii, width=self._width, ascii=self._ascii))
         question = getattr(step, "question", "")
         if question:
-            click.echo("\n" + plain_text(question, step.ascii, width=self._width, ascii=self._ascii))
+            self._say("\n" + plain_text(question, step.ascii, width=self._width, ascii=self._ascii))
         for choice in getattr(step, "choices", ()):
-            click.echo(f"  {'(x)' if choice.right else '( )'} {choice.text}\n      {choice.because}")
+            self._say(f"  {'(x)' if choice.right else '( )'} {choice.text}\n      {choice.because}")
         if isinstance(step, (schema.Quiz, schema.Parsons)):
             for line in right_answer(step):
-                click.echo(f"  {line}")
+                self._say(f"  {line}")
         code = step.solution if isinstance(step, schema.Exercise) else getattr(step, "code", "")
         if code:
-            click.echo("\n" + "\n".join(f"    {line}".rstrip() for line in code.rstrip().splitlines()) + "\n")
+            self._say("\n" + "\n".join(f"    {line}".rstrip() for line in code.rstrip().splitlines()) + "\n")
 
     def figure(self, figure: Figure) -> None:
         """Print a figure as characters, and what it says in numbers."""
@@ -223,33 +225,33 @@ class TextPrinter(Printer):
         palette = Palette(colors="none", ascii=self._ascii)
         height = wanted_height(figure, self._width, palette)
         for line in draw(figure, self._width, height, palette, hint=""):
-            click.echo("".join(segment.text for segment in line).rstrip())
-        click.echo(describe(figure, self._width) + "\n")
+            self._say("".join(segment.text for segment in line).rstrip())
+        self._say(describe(figure, self._width) + "\n")
 
     def note(self, text: str) -> None:
         """Print what a step uses."""
-        click.echo(text + "\n")
+        self._say(text + "\n")
 
     def event(self, event: Event) -> None:
         """Print output, checks and the end of a run."""
         match event:
             case Output():
-                click.echo(event.text, nl=False, err=event.stream == "stderr")
+                self._say(event.text, nl=False, err=event.stream == "stderr")
             case CheckFinished():
-                click.echo(f"{'✓' if event.result.passed else '✗'} {event.result.name}")
+                self._say(f"{'✓' if event.result.passed else '✗'} {event.result.name}")
                 if not event.result.passed:
-                    click.echo(f"  {event.result.message}\n  {event.result.because}")
+                    self._say(f"  {event.result.message}\n  {event.result.because}")
             case RunFinished():
                 for claim in event.claims:
-                    click.echo(f"{'✓' if claim.held else '✗'} {claim.says}")
+                    self._say(f"{'✓' if claim.held else '✗'} {claim.says}")
                     if not claim.held:
-                        click.echo(f"  {claim.detail}")
+                        self._say(f"  {claim.detail}")
                 if event.problem is not None:
-                    click.echo(problem_text(event.problem))
+                    self._say(problem_text(event.problem))
                 elif event.note:
-                    click.echo(event.note)
+                    self._say(event.note)
             case WorkerDied():
-                click.echo(event.reason)
+                self._say(event.reason)
             case _:
                 pass
         sys.stdout.flush()

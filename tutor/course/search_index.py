@@ -101,9 +101,7 @@ class SearchIndex:
             for place, one in zip(self._places[source], new, strict=True):
                 self._documents[place] = one
                 row = (place, one.title, one.about, one.text, one.code, one.formulas)
-                self._connection.execute(
-                    "INSERT INTO found (rowid, " + ", ".join(_COLUMNS) + ") VALUES (?, ?, ?, ?, ?, ?)", row
-                )
+                self._connection.execute(_INSERT, row)
             self._connection.execute("COMMIT")
 
     def find(self, typed: str, *, best: int) -> Found:

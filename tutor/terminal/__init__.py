@@ -7,7 +7,7 @@ what is wrong. This package knows nothing of Textual and nothing of the course.
 
 from __future__ import annotations
 
-from tutor.terminal.profile import COLOR_NAMES, Colors, Marker, Options, Profile, UnusableTerminal, settle
+from tutor.terminal.profile import COLOR_NAMES, Colors, Marker, Options, Profile, UnusableTerminal, prints_ascii, settle
 from tutor.terminal.reset import RESET, restore
 from tutor.terminal.surroundings import Surroundings, surroundings
 
@@ -20,6 +20,7 @@ __all__ = [
     "Profile",
     "Surroundings",
     "UnusableTerminal",
+    "prints_ascii",
     "restore",
     "settle",
     "surroundings",

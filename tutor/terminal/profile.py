@@ -156,6 +156,11 @@ def _colors_of_term(term: str) -> Colors:
     return "16"
 
 
+def prints_ascii(environ: Mapping[str, str], options: Options) -> bool:
+    """Whether lines that are printed, also into a file, hold ASCII characters only."""
+    return options.ascii if options.ascii is not None else bool(why_ascii(environ, surroundings()))
+
+
 def why_ascii(environ: Mapping[str, str], around: Surroundings) -> str:
     """Return why only ASCII is drawn, or an empty string."""
     name, value = _locale(environ, around)
