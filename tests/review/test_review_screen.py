@@ -166,6 +166,11 @@ async def test_a_card_stays_in_the_window_at_any_size(asking: Course, asked: Sto
         async with app.run_test(size=size) as pilot:
             await pilot.press("r")
             await pilot.pause()
+            assert "space changes its match" in picture(app) and "enter answers" not in picture(app)
+            assert "shows more" not in picture(app), "all of it is in the window"
+            for _ in "xyz":
+                await pilot.press("space", "down")
+            await pilot.pause()
             assert "enter answers" in picture(app)
 
 

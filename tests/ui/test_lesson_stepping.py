@@ -62,6 +62,13 @@ def test_a_shuffle_is_never_the_answer_and_always_the_same(count: int) -> None:
     assert sorted(order) == list(range(count)) != order and order == shuffled(count, "step")
 
 
+def test_a_match_is_not_answered_before_every_row_has_one() -> None:
+    pairs = tuple(schema.Pair(left=side, right=side.upper()) for side in "abc")
+    step = schema.Quiz(id="q", title="q", question="?", form="match", pairs=pairs, because="so")
+    assert "enter" not in prompt(step, StepState(), answered=False, last=False)
+    assert prompt(step, StepState(), answered=True, last=False).endswith("enter: answer")
+
+
 def test_enter_at_a_prediction_commits_then_runs_then_goes_on() -> None:
     step = schema.Predict(id="p", title="p", question="?", choices=CHOICES[:2], code="1")
     state = StepState()

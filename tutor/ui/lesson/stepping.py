@@ -161,22 +161,30 @@ def _success(step: schema.AnyStep, state: StepState) -> str:
 
 
 def _ask(step: schema.AnyStep, state: StepState, answered: bool) -> str:
-    wrong = "Not yet. Try again: " if state.verdict is not None and not state.verdict.right else ""
-    form = step.form if isinstance(step, schema.Quiz) else "order" if isinstance(step, schema.Parsons) else "one"
-    match form:
+    wrong = state.verdict is not None and not state.verdict.right
+    if wrong and not state.edited and _form(step) in ("one", "many"):
+        return f"Not yet. {how_to_answer(step, answered=False)}"
+    said = how_to_answer(step, answered=answered)
+    return f"Not yet. Try again: {said[0].lower()}{said[1:]}" if wrong else said
+
+
+def _form(step: schema.AnyStep) -> str:
+    return step.form if isinstance(step, schema.Quiz) else "order" if isinstance(step, schema.Parsons) else "one"
+
+
+def how_to_answer(step: schema.AnyStep, *, answered: bool) -> str:
+    """Return the keys that answer a question; ``answered``: something is chosen that can be given as the answer."""
+    match form := _form(step):
         case "order":
             drop = ", x leaves one out" if isinstance(step, schema.Parsons) and step.decoys else ""
-            return f"{wrong}space picks a line up, ↑ ↓ carry it{drop}, enter: answer"
+            return f"space picks a line up, ↑ ↓ carry it{drop}, enter: answer"
         case "match":
-            return f"{wrong}↑ ↓ choose a row, space changes its match, enter: answer"
+            return f"↑ ↓ choose a row, space changes its match{', enter: answer' if answered else ''}"
         case "number":
-            return f"{wrong}type a number, enter: answer" if wrong else "Type a number, enter: answer"
+            return "Type a number, enter: answer"
         case _:
             many = ", more than one may be right" if form == "many" else ""
-            choose = f"Choose with ↑ ↓ and space{many}"
-            if wrong and not state.edited:
-                return f"Not yet. {choose}"
-            return f"{wrong}enter: answer" if answered else choose
+            return "enter: answer" if answered else f"Choose with ↑ ↓ and space{many}"
 
 
 def dots(count: int, done: frozenset[int], here: int) -> str:

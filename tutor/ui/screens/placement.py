@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Markdown, Static
+from textual.widgets import Markdown
 
 from tutor.course import schema
 from tutor.course.findings import CourseError
@@ -40,14 +40,14 @@ class PlacementOffer(ModalScreen[bool]):
             max-width: 76;
             height: auto;
             max-height: 94%;
-            padding: 1 2 0 2;
+            padding: 1 2;
             background: $surface;
             border: round $accent;
             border-title-color: $foreground;
             border-title-style: bold;
+            border-subtitle-color: $text-accent;
         }
         & Markdown { margin: 0; padding: 0; }
-        & #answers { margin-bottom: 1; color: $text-accent; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,9 +63,8 @@ class PlacementOffer(ModalScreen[bool]):
         """Show what is to be known, and the keys."""
         with VerticalScroll() as scroll:
             scroll.border_title = f"Do you know stage {self._tried.stage.number}?"
+            scroll.border_subtitle = f"enter: {'go on' if self._tried.begun else 'begin'}     esc: not now"
             yield Markdown(offer_text(self._tried))
-            begin = "go on" if self._tried.begun else "begin"
-            yield Static(f"enter: {begin}     esc: not now", id="answers", markup=False)
 
     def action_answer(self, yes: bool) -> None:
         """End with the answer."""

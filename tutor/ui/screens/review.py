@@ -20,9 +20,12 @@ from tutor.progress.review.words import graded_words, summary
 from tutor.progress.store import Store
 from tutor.terminal import Profile
 from tutor.ui.lesson.grading import judge_quiz
+from tutor.ui.lesson.stepping import how_to_answer
 from tutor.ui.screens.home import LessonChosen
 from tutor.ui.study_time import StudyClock
+from tutor.ui.widgets.choice_list import ChoiceList
 from tutor.ui.widgets.key_bar import KeyBar
+from tutor.ui.widgets.match_list import MatchList
 from tutor.ui.widgets.review_card import ReviewCard
 from tutor.ui.widgets.title_line import TitleLine
 
@@ -116,6 +119,9 @@ after longer and longer times. A session has up to ten. What you did not know co
         """Say what is below once the card and its place both have their sizes."""
         self.call_after_refresh(self._show_prompt)
 
+    @on(ChoiceList.Changed)
+    @on(MatchList.Changed)
+    @on(Input.Changed)
     def _show_prompt(self) -> None:
         self._prompt.update(Content.assemble(*self._prompt_parts()))
         self.refresh_bindings()
@@ -130,6 +136,9 @@ after longer and longer times. A session has up to ten. What you did not know co
                     ("enter", "bold"), " goes on"]  # fmt: skip
         again = "Once more: " if grading.tries else ""
         below = ("   ", ("pgdn", "bold"), " shows more") if self._card is not None and self._card.has_more_below else ()
+        if self._card is not None and self._card.answer is None:
+            assert sitting.asked is not None
+            return [again, how_to_answer(sitting.asked.quiz, answered=False), *below]
         return [again, ("enter", "bold"), " answers", *below]
 
     # -------------------------------------------------------------------------------------------- actions
