@@ -95,5 +95,39 @@ def test_keys_that_do_not_fit_go_from_the_end_and_pinned_ones_last(width: int, k
 
 
 def test_the_table_lines_up() -> None:
-    table = key_table([KeyHelp(keys=("q", "ctrl+q"), says="Quit"), KeyHelp(keys=("c",), says="Continue")])
+    table = key_table([KeyHelp(keys=("q", "ctrl+q"), says="Quit"), KeyHelp(keys=("c",), says="Continue")], 80)
     assert table.plain.splitlines() == ["q, ctrl+q   Quit", "c           Continue"]
+
+
+def test_what_a_key_does_stays_beside_it_where_it_takes_two_lines() -> None:
+    table = key_table([KeyHelp(keys=("w",), says="The weeks: when you study, what is to be done")], 30)
+    assert table.plain.splitlines() == ["w   The weeks: when you study,", "    what is to be done"]
+
+
+async def test_keys_that_are_typed_into_the_code_are_not_offered(small_course: Course, store: Store) -> None:
+    app = tutor(small_course, store, lesson=lesson_id(1, 1))
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.press("n")
+        await pilot.pause()
+        assert "/ search" in picture(app).splitlines()[-1]
+        await pilot.press("e", "end", "slash")
+        await pilot.pause()
+        line = picture(app).splitlines()[-1]
+        assert "leave the editor" in line and "f1 keys" in line
+        assert "/ search" not in line and "? keys" not in line
+
+
+async def test_help_is_there_where_keys_are_typed(small_course: Course, store: Store) -> None:
+    app = tutor(small_course, store)
+    async with app.run_test(size=(80, 30)) as pilot:
+        for key, told in (("slash", "Type words, or a part of one"), ("g", "Every term that the lessons explain")):
+            await pilot.press(key)
+            await pilot.pause()
+            assert "f1 keys" in picture(app)
+            await pilot.press("f1")
+            await pilot.pause()
+            assert isinstance(app.screen, HelpScreen)
+            assert told in picture(app)
+            await pilot.press("escape", "escape")
+            await pilot.pause()
+            assert isinstance(app.screen, HomeScreen)

@@ -52,6 +52,7 @@ class TutorApp(OpeningApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+p", "command_palette", "Find", tooltip="Find a lesson or a command", priority=True),
         Binding("question_mark", "help", "Keys", show=False, tooltip="The keys that work here"),
+        Binding("f1", "help", "Keys", tooltip="The keys that work here", priority=True),
         Binding("ctrl+z", "suspend_process", "Suspend", show=False, tooltip="Back to the shell; fg comes back here"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, tooltip="Quit from anywhere. Everything is kept"),
         Binding("ctrl+c", "help_quit", show=False, system=True),

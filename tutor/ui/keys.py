@@ -20,6 +20,7 @@ NAMES = {
     "slash": "/",
     "plus": "+",
     "minus": "-",
+    "equals_sign": "=",
     "comma": ",",
     "full_stop": ".",
 }
@@ -41,16 +42,24 @@ def plain_action(binding: Binding) -> str:
     return binding.action.removeprefix("app.").removeprefix("screen.")
 
 
+def _is_typed(binding: Binding, screen: Screen[Any]) -> bool:
+    """Whether a key is text where the focus is. Textual itself knows that of ``/``, ``+`` and ``-`` by other names."""
+    character = NAMES.get(binding.key, binding.key)
+    typing = screen.focused
+    return typing is not None and len(character) == 1 and typing.check_consume_key(binding.key, character)
+
+
 def named_keys(screen: Screen[Any]) -> list[ActiveBinding]:
     """Return what the keys do that a screen answers to now, each action once, those of the key line first.
 
-    Left out is what Textual itself brings, such as scrolling with the arrow keys.
+    Left out is what Textual itself brings, such as scrolling with the arrow keys, and what is typed where the focus is.
     """
     first: dict[str, ActiveBinding] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
         own = isinstance(active.node, (Screen, App)) and binding.action not in _TEXTUALS_OWN
-        if binding.description and not binding.system and (binding.show or binding.tooltip or own):
+        told = binding.description and not binding.system and (binding.show or binding.tooltip or own)
+        if told and not _is_typed(binding, screen):
             known = first.setdefault(plain_action(binding), active)
             if binding.show and not known.binding.show:
                 first[plain_action(binding)] = active

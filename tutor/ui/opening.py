@@ -67,8 +67,8 @@ class OpeningApp(DrawnApp[None]):
     async def _open(self, lesson: str, step: str | None) -> None:
         entry = self.course.entry(lesson)
         if entry is None or not entry.written:
-            name = f"{entry.label} {entry.title}" if entry else lesson
-            self.notify(f"{name} is not written yet. Choose another lesson.", severity="warning", markup=False)
+            why = f"{entry.label} {entry.title} is not written yet" if entry else f"{lesson} is not in this course"
+            self.notify(f"{why}. Choose another lesson.", severity="warning", markup=False)
             return
         try:
             loaded = self.course.lesson(lesson)

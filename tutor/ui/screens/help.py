@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from rich.cells import cell_len, set_cell_size
-from textual.app import ComposeResult
+from textual.app import ComposeResult, RenderResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Markdown, Static
+from textual.widget import Widget
+from textual.widgets import Markdown
 
+from tutor.plots.labels import wrapped
 from tutor.ui.keys import named_keys, plain_action
 
 
@@ -38,13 +41,36 @@ def key_help(screen: Screen[Any], display: Callable[[Binding], str]) -> tuple[Ke
     )
 
 
-def key_table(keys: Iterable[KeyHelp]) -> Content:
-    """Return the keys as lines: the keys at the left, what they do at the right."""
-    lines = [(", ".join(dict.fromkeys(each.keys)), each.says) for each in keys]
-    width = max((cell_len(left) for left, _ in lines), default=0) + 3
+def key_table(keys: Iterable[KeyHelp], width: int) -> Content:
+    """Return the keys as lines of ``width`` cells: the keys at the left, what they do at the right of them."""
+    named = [(", ".join(dict.fromkeys(each.keys)), each.says) for each in keys]
+    column = max((cell_len(left) for left, _ in named), default=0) + 3
+    rows = [
+        (left if number == 0 else "", right)
+        for left, says in named
+        for number, right in enumerate(wrapped(says, max(20, width - column)))
+    ]
     return Content("\n").join(
-        Content.assemble((set_cell_size(left, width), "bold $footer-key-foreground"), right) for left, right in lines
+        Content.assemble((set_cell_size(left, column), "bold $footer-key-foreground"), right) for left, right in rows
     )
+
+
+class KeyTable(Widget, can_focus=False):
+    """The keys and what they do, broken into lines that fit."""
+
+    DEFAULT_CSS = "KeyTable { height: auto; }"
+
+    def __init__(self, keys: tuple[KeyHelp, ...]) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines it takes."""
+        return key_table(self._keys, width).plain.count("\n") + 1
+
+    def render(self) -> RenderResult:
+        """Draw the lines."""
+        return key_table(self._keys, self.content_size.width)
 
 
 class HelpScreen(ModalScreen[None]):
@@ -66,7 +92,7 @@ class HelpScreen(ModalScreen[None]):
         }
         & Markdown { background: transparent; padding: 0; }
         & MarkdownH1 { content-align: left middle; text-align: left; margin: 1 0; }
-        & #keys { margin: 1 0; }
+        & KeyTable { margin: 1 0; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -85,7 +111,7 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll() as scroll:
             scroll.border_title = "Keys"
             scroll.border_subtitle = "esc closes"
-            yield Static(key_table(self._keys), id="keys")
+            yield KeyTable(self._keys)
             if self._explanation:
                 yield Markdown(self._explanation, open_links=False)
 

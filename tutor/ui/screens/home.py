@@ -55,6 +55,7 @@ The bars at the top are the stages of the course on its weeks, and how much of e
   **u** the runs: every training that is kept.
 - **w** opens the plan of your weeks: the days and minutes on which you study, lessons by date, what may be skipped.
 - **r** reviews the cards that are due: what lessons asked, what you predicted wrong, mistakes that were recognized.
+- **p** shows your progress: days, stages, concepts, the hardest exercises, predictions.
 - **k** opens the check of the stage that is shown: pass it, and its lessons count as known. **s** skips the chosen
   lesson, or takes it up again. Both can still be opened and done.
 - The list says how far you are: ✓ done, ◐ started, ○ new, ◆ known, – skipped. The minutes are what a lesson takes
@@ -62,16 +63,16 @@ The bars at the top are the stages of the course on its weeks, and how much of e
 - In the bars ━ is done and • is set aside: *3+2/9* means 3 done, 2 known or skipped, 9 in all.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "go_on", "Continue", tooltip="Go on where you stopped"),
         Binding("1", "stage(1)", "Stage", key_display="1-4", tooltip="Choose a stage"),
         *(Binding(str(number), f"stage({number})", "Stage", show=False, system=True) for number in range(2, 10)),
         Binding("left", "stage_by(-1)", "Stage before", show=False),
         Binding("right", "stage_by(1)", "Next stage", show=False),
         Binding("s", "set_aside", "Skip", show=False, tooltip="Skip the chosen lesson, or take it up again"),
         Binding("w", "app.plan", "Plan", tooltip="The weeks: when you study, what is to be done, what may be skipped"),
-        Binding("r", "review", "Review", tooltip="The cards that are due: questions, predictions, mistakes"),
-        Binding("slash", "app.search", "Search", tooltip="Find in lessons, glossary, your notes and your code"),
         Binding("p", "progress", "Progress", tooltip="Your days, concepts, hardest exercises and predictions"),
+        Binding("slash", "app.search", "Search", tooltip="Find in lessons, glossary, your notes and your code"),
+        Binding("r", "review", "Review", tooltip="The cards that are due: questions, predictions, mistakes"),
+        Binding("c", "go_on", "Continue", tooltip="Go on where you stopped"),
         Binding("g", "app.glossary", "Glossary", tooltip="The terms of the lessons, and where each is explained"),
         Binding("u", "app.runs", "Runs", tooltip="Every training that is kept: compare, export, go on"),
         Binding("k", "placement", "Know this", tooltip="A check of the stage: pass it, and its lessons are known"),

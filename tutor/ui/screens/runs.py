@@ -33,7 +33,7 @@ LOOK_SECONDS = 1.0
 """How often the list looks for news while a training goes on."""
 LEAVE_SECONDS = 4.0
 """How long a training that is stopped may take to keep its checkpoint before the screen is gone."""
-NOTHING = "No runs are kept yet. A lesson that trains, `attn-tutor train` or `attn-tutor sweep` makes some."
+NOTHING = "No runs are kept yet. A lesson that trains makes some,\nand so do `attn-tutor train` and `attn-tutor sweep`."
 
 
 class RunsScreen(Screen[None]):
