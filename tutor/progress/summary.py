@@ -1,6 +1,6 @@
 """The digests of all lessons in a file beside the database: a start goes on from there instead of from the first event.
 
-The file is a cache. It may be deleted at any time; one that is damaged, that other code has made, or that belongs to
+The file is a cache. It may be deleted at any time; one that is damaged, that another tutor has made, or that belongs to
 another state of the database is ignored and made anew. Several tutors on one home replace it one after another: whole
 and true is what each of them writes.
 """
@@ -16,14 +16,17 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from tutor import __version__
 from tutor.progress.database import Database, Place
 from tutor.progress.digest import Digest
-from tutor.progress.fingerprint import MadeBy, fingerprint, made_by
 from tutor.progress.history import History
 from tutor.progress.kept_events import KeptEvents
 
 MAGIC = b"attn-tutor summary of progress\n"
 CHECKSUM = 4
+FORMAT = 1
+"""Raise it with every change of what a digest is or of what events come to: a test knows what they came to last."""
+MADE_BY = f"{__version__} {FORMAT}"
 LONG = 100_000
 """How many events take longer to count than a start may take without a word."""
 MANY_EVENTS = 2000
@@ -38,7 +41,7 @@ class Summary(Struct, frozen=True, kw_only=True):
 
 
 class _Content(Struct, frozen=True, kw_only=True):
-    made_by: MadeBy
+    made_by: str
     summary: msgspec.Raw
 
 
@@ -48,7 +51,6 @@ class SummaryFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._kept = Place()
-        self._made_by: MadeBy | None = None
 
     def begin(self, database: Database) -> Summary:
         """Return what is summed up of a database; of one that the file does not fit, nothing."""
@@ -59,13 +61,11 @@ class SummaryFile:
         return summary
 
     def keep(self, history: History, place: Place, *, last: bool) -> None:
-        """Write what the events up to a place come to, where that is worth it: many are new, or it is the end.
-
-        At the end it is also written where the same code has other files now, by which it is known without reading.
-        """
+        """Write what the events up to a place come to, where that is worth it: many are new, or it is the end."""
         new = place.number - self._kept.number
-        moved = place.number > 0 and self._made_by is None
-        if new >= MANY_EVENTS or (last and (new or moved)):
+        if last:
+            history.catch_up()
+        if new >= MANY_EVENTS or (last and new):
             digests = history.settled()
             if digests is not None and self.write(Summary(place=place, digests=digests)):
                 self._kept = place
@@ -81,24 +81,17 @@ class SummaryFile:
             return None
         try:
             found = msgspec.msgpack.decode(payload, type=_Content)
-            if found.made_by.is_untouched:
-                self._made_by = found.made_by
-            elif found.made_by.fingerprint != fingerprint():
-                return None
-            return msgspec.msgpack.decode(found.summary, type=Summary)
+            return msgspec.msgpack.decode(found.summary, type=Summary) if found.made_by == MADE_BY else None
         except msgspec.DecodeError:
             return None
 
     def write(self, summary: Summary) -> bool:
         """Replace the file at once and as a whole; return whether that worked."""
-        self._made_by = self._made_by or made_by()
-        if not self._made_by.is_older_than_this_process:
-            return False
         try:
             raw = msgspec.Raw(msgspec.msgpack.encode(summary))
         except OverflowError:  # a whole number of more than 64 bits
             return False
-        payload = msgspec.msgpack.encode(_Content(made_by=self._made_by, summary=raw))
+        payload = msgspec.msgpack.encode(_Content(made_by=MADE_BY, summary=raw))
         beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         try:
             beside.write_bytes(MAGIC + _checksum(payload) + payload)
