@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import subprocess
+import sys
 import threading
 from collections import Counter
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -14,9 +17,10 @@ import pytest
 
 from tests.unit.progress_samples import event
 from tutor.progress import history, kept_events
-from tutor.progress.digest import copy_of
+from tutor.progress.digest import copy_of, digest_of
 from tutor.progress.events import Event
-from tutor.progress.kept_events import KeptEvents
+from tutor.progress.history import History
+from tutor.progress.kept_events import KeptEvents, NothingKept
 from tutor.progress.store import Store, open_store
 
 
@@ -96,6 +100,48 @@ def test_a_big_record_that_comes_late_makes_each_lesson_anew_once(tmp_path: Path
     assert store.close() and len(open_store(tmp_path, read_only=True).events) == 12_030
 
 
+def test_late_events_that_are_written_or_read_piece_by_piece_are_counted_once(
+    tmp_path: Path, reads: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tutor.progress.summary.MANY_EVENTS", 1)
+    monkeypatch.setattr("tutor.progress.database.READ_AT_ONCE", 20)
+    here, there = open_store(tmp_path), open_store(tmp_path)
+    newest = event(1000, "step-done", "one", "a")
+    here.merge([newest])
+    assert here.flush() and there.flush() and here.flush() and there.digest("one").newest == newest.id
+    late = [event(number, "time-spent", "one", seconds=number) for number in range(80)]
+    for start in range(0, 80, 20):
+        here.merge(late[start : start + 20])
+        assert here.flush()
+    assert reads == {}, "nobody has asked yet"
+    assert there.flush() and reads == {"one": 1}, "who reads on is up to date when all is read"
+    assert here.digests() == there.digests() == folded((*late, newest)).digests()
+    assert here.close() and there.close()
+
+
+class LateReset(NothingKept):
+    """A file whose lesson is reset by what comes late, while it is read."""
+
+    def __init__(self, history: list[History]) -> None:
+        self.history, self.events = history, [event(1, "answered", "one", "a"), event(3, "answered", "one", "b")]
+        self.late: list[Event] = [event(2, "reset", "one")]
+
+    def of_lesson(self, lesson: str, *, after: str = "", kinds: Collection[str] = ()) -> list[Event]:
+        read = [one for one in self.events if one.id > after and (not kinds or one.kind in kinds)]
+        late, self.late = self.late, []
+        self.history[0].told(late)
+        self.events += late
+        return read
+
+
+def test_a_reset_that_comes_late_while_the_lesson_is_read_is_heeded() -> None:
+    told: list[History] = []
+    kept = LateReset(told)
+    told.append(History(digests={"one": digest_of("one", kept.events)}, kept=kept))
+    told[0].counting("one")
+    assert [one.step for one in told[0].counting("one")] == ["b"]
+
+
 def test_while_another_program_keeps_the_file_a_lesson_opens_with_what_is_in_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,7 +161,10 @@ def test_while_another_program_keeps_the_file_a_lesson_opens_with_what_is_in_mem
     assert store.flush() and store.trouble is None and store.close()
 
 
-def test_threads_that_tell_and_ask_at_the_same_time_miss_nothing(tmp_path: Path) -> None:
+def test_threads_that_tell_and_ask_at_the_same_time_miss_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_events._Reading, "SECONDS", 60.0)
     mine, theirs = open_store(tmp_path), open_store(tmp_path)
     ends, wrong = threading.Event(), []
 
@@ -132,18 +181,20 @@ def test_threads_that_tell_and_ask_at_the_same_time_miss_nothing(tmp_path: Path)
     threads = [threading.Thread(target=ask) for _ in range(2)]
     for thread in threads:
         thread.start()
-    for number in range(300):
-        mine.record("attempted", "one", "b", code=f"{number:03}", passed=False)
-        theirs.record("time-spent", "one", "b", seconds=number)
-        if number % 25 == 0:
-            mine.merge([event(number, "step-done", "one", str(number))])
-            theirs.flush()
-            mine.refresh()
-        if number % 60 == 0:
-            assert len(mine.attempts("one", "b")) == number + 1
-    ends.set()
-    for thread in threads:
-        thread.join()
+    try:
+        for number in range(300):
+            mine.record("attempted", "one", "b", code=f"{number:03}", passed=False)
+            theirs.record("time-spent", "one", "b", seconds=number)
+            if number % 25 == 0:
+                mine.merge([event(number, "step-done", "one", str(number))])
+                theirs.flush()
+                mine.refresh()
+            if number % 60 == 0:
+                assert len(mine.attempts("one", "b")) == number + 1
+    finally:
+        ends.set()
+        for thread in threads:
+            thread.join()
     assert not wrong
     assert theirs.flush() and mine.flush() and theirs.flush()
     events = mine.events
@@ -164,3 +215,27 @@ def test_a_digest_that_was_handed_out_never_changes(tmp_path: Path) -> None:
     assert theirs.flush() and mine.flush()
     assert held == before and mine.digest("one").reset_by
     assert mine.close() and theirs.close()
+
+
+COPY_AT_ONCE = """
+import sys, threading
+from tests.unit.progress_samples import event
+from tutor.progress.digest import copy_of, digest_of
+sys.setswitchinterval(1e-6)
+digest = digest_of("one", [event(number, "answered", "one", "a", answer=[1], right=True) for number in range(50)])
+begin, copies = threading.Barrier(4), []
+def copy():
+    begin.wait()
+    copies.extend(copy_of(digest) for _ in range(200))
+threads = [threading.Thread(target=copy) for _ in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+assert copies == [digest] * 800
+"""
+
+
+def test_the_first_copies_of_digests_may_be_made_at_once() -> None:
+    for _ in range(4):
+        assert subprocess.run([sys.executable, "-c", COPY_AT_ONCE], timeout=60).returncode == 0

@@ -141,7 +141,7 @@ def test_a_file_that_another_program_holds_from_the_start(good_file: Path) -> No
     other = sqlite3.connect(good_file, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     try:
-        teaches_on(open_store(good_file.parent), "keeps")
+        teaches_on(open_store(good_file.parent), "Once the other program is done, start attn-tutor again.")
     finally:
         other.close()
 

@@ -81,6 +81,7 @@ class Database(SQLiteFile):
     FORMAT = 2
     UPGRADES = _UPGRADES
     SECONDS = OPENING_SECONDS
+    THEN = "start attn-tutor again"
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         super().__init__(path, connection)
@@ -216,6 +217,11 @@ class Database(SQLiteFile):
             statement = f"SELECT id FROM events WHERE id IN ({', '.join('?' * len(some))})"
             found.update(row[0] for row in self._connection.execute(statement, some))
         return found
+
+    def tried_on(self) -> set[str]:
+        """Return the machines whose attempts at exercises are in the file."""
+        statement = "SELECT DISTINCT device FROM events WHERE kind = 'attempted'"
+        return {row[0] for row in self._connection.execute(statement)}
 
     def _events(self, rows: Sequence[tuple[Any, ...]]) -> list[Event]:
         decode = msgspec.json.Decoder(dict[str, object]).decode

@@ -6,6 +6,7 @@ and carried on from where it was. An event that comes late makes it anew from al
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from copy import deepcopy
 from datetime import date
@@ -81,14 +82,19 @@ def digest_of(lesson: str, events: Iterable[Event]) -> Digest:
     return digest
 
 
+_MAKING = threading.Lock()
+
+
 @cache
 def _decoder() -> msgspec.msgpack.Decoder[Digest]:
     return msgspec.msgpack.Decoder(Digest)
 
 
 def copy_of(digest: Digest) -> Digest:
-    """Return a digest that shares nothing with the one that it is equal to."""
+    """Return a digest that shares nothing with the one that it is equal to. Any thread may ask for it."""
+    with _MAKING:  # msgspec crashes where two threads learn at the same time what a struct is made of
+        decoder = _decoder()
     try:
-        return _decoder().decode(msgspec.msgpack.encode(digest))
+        return decoder.decode(msgspec.msgpack.encode(digest))
     except OverflowError:  # MessagePack has whole numbers of 64 bits, JSON may have brought longer ones
         return deepcopy(digest)

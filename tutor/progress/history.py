@@ -164,6 +164,7 @@ class History:
                 return
             with self._lock:
                 self._late.discard(lesson)
+                self._open.pop(lesson, None)
                 self._handed_out.discard(lesson)
                 self._digests[lesson] = digest_of(lesson, self._with_those_here(lesson, kept))
 
@@ -214,15 +215,21 @@ class History:
             return dict(self._digests)
 
     def settled(self) -> dict[str, Digest] | None:
-        """Return the digests where nothing is in them but what the file holds, else None."""
-        digests = self.digests()
+        """Return the digests where all that the file holds is in them and nothing else, else None."""
         with self._lock:
-            return None if self._here or self._late else digests
+            if self._here or self._late:
+                return None
+            self._handed_out.update(self._digests)
+            return dict(self._digests)
 
     def newest(self) -> str:
         """Return the id of the newest event, or an empty string."""
         with self._lock:
             return max((digest.newest for digest in self._digests.values()), default="")
+
+    def tried_on(self) -> set[str]:
+        """Return the machines on which exercises were tried, as far as the file knows."""
+        return self._kept.tried_on() or set()
 
     def standing(self, lesson: str) -> Standing:
         """Return where a lesson stands."""

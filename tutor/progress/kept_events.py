@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from tutor.progress.database import Database
 from tutor.progress.events import Event
-from tutor.progress.trouble import DatabaseTrouble, Trouble, explain
+from tutor.progress.trouble import THEN, DatabaseTrouble, Trouble, explain
 
 Found = TypeVar("Found")
 PAUSE_SECONDS = 10.0
@@ -28,6 +28,7 @@ class _Reading(Database):
     """The file, opened by one who does not wait for long."""
 
     SECONDS = 0.5
+    THEN = THEN
 
 
 class KeptEvents:
@@ -46,6 +47,10 @@ class KeptEvents:
     def known(self, ids: Sequence[str]) -> set[str] | None:
         """Return those of some ids whose events are in the file."""
         return self._ask(lambda database: database.known(ids))
+
+    def tried_on(self) -> set[str] | None:
+        """Return the machines on which exercises were tried."""
+        return self._ask(lambda database: database.tried_on())
 
     def in_order(self, *, after: str, up_to: int) -> list[Event] | None:
         """Return the next events by id, some at a time, of those whose places go up to a number."""
@@ -81,6 +86,10 @@ class NothingKept:
 
     def known(self, ids: Sequence[str]) -> set[str]:
         """Return no ids."""
+        return set()
+
+    def tried_on(self) -> set[str]:
+        """Return no machines."""
         return set()
 
     def in_order(self, *, after: str, up_to: int) -> list[Event]:

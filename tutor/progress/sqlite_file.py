@@ -30,6 +30,8 @@ class SQLiteFile:
     """How long opening waits where another program holds the file."""
     LOST: ClassVar[str] = trouble.LOST
     """What is not kept while the file can not be used, in plain words."""
+    THEN: ClassVar[str] = trouble.THEN
+    """What comes once a reason has passed for which the file could not be opened."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self._path = path
@@ -65,7 +67,7 @@ class SQLiteFile:
         try:
             yield
         except (OSError, sqlite3.Error) as error:
-            raise DatabaseTrouble(explain(error, path, lost=cls.LOST)) from None
+            raise DatabaseTrouble(explain(error, path, lost=cls.LOST, then=cls.THEN)) from None
 
     def _prepare(self, *, make: bool) -> None:
         if make and self._is_empty():

@@ -48,7 +48,7 @@ def open_store(
     except DatabaseTrouble as error:
         store.trouble = error.trouble.message
     except sqlite3.Error as error:
-        store.trouble = explain(error, path).message
+        store.trouble = explain(error, path, then=Database.THEN).message
     return store
 
 
@@ -160,7 +160,8 @@ class Store:
 
     def _told(self, events: Sequence[Event], drafts: Sequence[Draft]) -> None:
         self._history.told(events)
-        self._history.catch_up()
+        if not events:  # the last of the news
+            self._history.catch_up()
         self._drafts.take(drafts)
         for event in events:
             self._clock.saw(event.id)
@@ -236,6 +237,10 @@ class Store:
     def last_passed(self, lesson: str, step: str) -> str | None:
         """Return the learner's last code of an exercise that passed, or None."""
         return self.digest(lesson).own_code.passed.get(step)
+
+    def tried_on(self) -> set[str]:
+        """Return the machines on which exercises were tried whose code is here. Asks the file for that."""
+        return self._history.tried_on()
 
     def hints_shown(self, lesson: str, step: str) -> int:
         """Return how many hints of an exercise were shown."""

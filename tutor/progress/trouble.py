@@ -1,4 +1,7 @@
-"""Why something can not be kept, in plain words, and what to do about it. ``lost`` says what is not kept then."""
+"""Why something can not be kept, in plain words, and what to do about it.
+
+``lost`` says what is not kept then, and ``then`` what comes once the reason has passed.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 LOST = "Your progress is not being saved; the lessons work."
+THEN = "saving goes on"
 _OTHER_HOME = "Choose another folder with --home DIR."
 
 
@@ -26,10 +30,10 @@ class DatabaseTrouble(Exception):
         self.trouble = trouble
 
 
-def explain(error: Exception, path: Path, *, lost: str = LOST) -> Trouble:
+def explain(error: Exception, path: Path, *, lost: str = LOST, then: str = THEN) -> Trouble:
     """Say why the file can not be used."""
     if isinstance(error, sqlite3.Error):
-        return _explain_sqlite(error, path, lost)
+        return _explain_sqlite(error, path, lost, then)
     if isinstance(error, (FileExistsError, NotADirectoryError)):
         return Trouble(message=f"{path.parent} is not a folder. {lost} {_OTHER_HOME}")
     if isinstance(error, OSError):
@@ -38,22 +42,22 @@ def explain(error: Exception, path: Path, *, lost: str = LOST) -> Trouble:
     return damaged(path, lost=lost)
 
 
-def _explain_sqlite(error: sqlite3.Error, path: Path, lost: str) -> Trouble:
+def _explain_sqlite(error: sqlite3.Error, path: Path, lost: str, then: str) -> Trouble:
     # The low byte is the kind of error, the rest its variety.
     match getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF:
         case sqlite3.SQLITE_FULL:
-            message = f"The disk that holds {path} is full. {lost} Once there is room, saving goes on."
+            message = f"The disk that holds {path} is full. {lost} Once there is room, {then}."
             return Trouble(message=message, passes=True)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
             return Trouble(message=f"{path} can not be written. {lost} {_OTHER_HOME}", passes=True)
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return damaged(path, lost=lost)
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            message = f"Another program keeps {path} locked. {lost} Once the other program is done, saving goes on."
+            message = f"Another program keeps {path} locked. {lost} Once the other program is done, {then}."
             return Trouble(message=message, passes=True)
         case sqlite3.SQLITE_IOERR:
             message = f"The disk refuses to write {path}: it may be full, or your share of it used up. {lost}"
-            return Trouble(message=f"{message} Once it accepts writing, saving goes on.", passes=True)
+            return Trouble(message=f"{message} Once it accepts writing, {then}.", passes=True)
         case _:
             return Trouble(message=f"{path} can not be used ({error}). {lost} {_OTHER_HOME}")
 
