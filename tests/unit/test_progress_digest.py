@@ -20,7 +20,7 @@ from tutor.progress.history import History
 from tutor.progress.store import open_store
 from tutor.progress.summary import FORMAT, SummaryFile
 
-CAME_TO = (1, "3051cd71")
+CAME_TO = (1, "9cd163bc")
 """The format, and what stands for what the events of `long_history` came to in it."""
 
 

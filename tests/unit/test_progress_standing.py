@@ -150,3 +150,6 @@ def test_data_that_makes_no_sense_counts_nothing() -> None:
     history = History(odd)
     assert history.digest("one").standing.minutes == 0 and standing.hints_shown(odd, "a") == 0
     assert history.digest("one").standing.asked == 1 and history.digest("one").standing.right == 0
+    for number, seconds in enumerate((-60.0, 1e9, 1e308), 4):
+        assert history.add(event(number, "time-spent", seconds=seconds))
+    assert history.digest("one").standing.minutes == 0

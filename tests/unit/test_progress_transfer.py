@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -11,10 +12,11 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.unit.progress_samples import event, histories
 from tutor.cli import main
-from tutor.progress.database import Draft
+from tutor.progress.database import Database, Draft
 from tutor.progress.events import Event
 from tutor.progress.store import Store, open_store
 from tutor.progress.transfer import RecordError, parse_record, read_record, record_lines
@@ -76,6 +78,11 @@ LINES = list(record_lines([event(1, "ran"), event(2, "ran")], [DRAFT]))
         (LINES[:-1], "it is not whole: it should hold 2 events and 1 pieces of code, and has 2 and 0"),
         ([LINES[0].replace('"format":2', '"format":99')], "written by a newer attn-tutor"),
         ([LINES[0], LINES[1].replace("0001", "zzzz"), *LINES[2:]], "is no id of an event"),
+        ([LINES[0], LINES[1].replace('"data":', '"data":' + '{"a":' * 3000), *LINES[2:]], "this line is damaged"),
+        ([LINES[0], LINES[1].replace('"at":1.0', '"at":1e18'), *LINES[2:]], "it:2: no clock tells the time"),
+        ([LINES[0], LINES[1].replace('"at":1.0', '"at":-1.0'), *LINES[2:]], "it:2: no clock tells the time"),
+        ([LINES[0], LINES[1].replace('"offset":null', '"offset":9999'), *LINES[2:]], "it:2: no clock tells the time"),
+        ([LINES[0], LINES[1].replace("0" * 31, "f" * 31), *LINES[2:]], "it:2: no clock tells the time"),
     ],
 )
 def test_a_bad_file_is_explained_at_its_line(lines: list[str], words: str) -> None:
@@ -158,6 +165,60 @@ def test_a_record_that_changes_while_it_is_imported_is_explained(tmp_path: Path)
     file.write_text("".join(LINES)[:-30])
     with pytest.raises(RecordError, match="has changed while it was read"):
         list(record.events)
+
+
+def brought(home: Path, file: Path, *arguments: str, said: str = "") -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["--home", str(home), "import", *arguments, str(file)], input=said)
+    return result.exit_code, result.output
+
+
+def test_code_of_a_machine_that_is_new_is_asked_about_once(tmp_path: Path) -> None:
+    def record(*events: Event) -> Path:
+        file = tmp_path / "record.jsonl"
+        file.write_text("".join(record_lines(events, [])))
+        return file
+
+    home, code = tmp_path / "home", {"code": "x = 1", "passed": True}
+    theirs = event(1, "attempted", "one", "a", **code)
+    status, output = brought(home, record(theirs, event(2, "step-done", "one", "a")), said="n\n")
+    assert status == 2 and "has code of 1 exercise from a machine" in output and "nothing was imported" in output
+    assert open_store(home, read_only=True).events == ()
+    assert brought(home, record(event(2, "step-done", "one", "a")))[0] == 0, "no code, no question"
+    status, output = brought(home, record(theirs), said="y\n")
+    assert (
+        status == 0 and "Import it?" in output and open_store(home, read_only=True).last_passed("one", "a") == "x = 1"
+    )
+    assert "Import it?" not in brought(home, record(theirs, event(3, "attempted", "one", "b", **code)))[1]
+    status, output = brought(home, record(replace(theirs, id=f"{4:032x}", device="e")), "--yes")
+    assert status == 0 and "machine" not in output
+    assert open_store(home, read_only=True).tried_on() == {"d", "e"}
+
+
+def test_code_that_comes_by_standard_input_needs_a_word_beforehand(tmp_path: Path) -> None:
+    lines = "".join(record_lines([event(1, "attempted", "one", "a", code="x = 1", passed=True)], []))
+    status, output = brought(tmp_path, Path("-"), said=lines)
+    assert status == 2 and "Add --yes to import it" in output
+    assert brought(tmp_path, Path("-"), "--yes", said=lines)[0] == 0
+
+
+def test_the_record_that_was_there_stays_where_the_new_one_can_not_be_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path, [event(number, "ran") for number in range(9)], "x")
+    file = tmp_path / "record.jsonl"
+    file.write_text("last week's")
+    monkeypatch.setattr("tutor.progress.database.READ_AT_ONCE", 2)
+    known, asked = Database.in_order, iter([False, True])
+
+    def locked_later(database: Database, *, after: str, up_to: int) -> list[Event]:
+        if next(asked, True):
+            raise sqlite3.OperationalError("locked")
+        return known(database, after=after, up_to=up_to)
+
+    monkeypatch.setattr(Database, "in_order", locked_later)
+    result = CliRunner().invoke(main, ["--home", str(tmp_path), "export", str(file), "--force"])
+    assert result.exit_code == 2 and "The record is not whole" in result.output
+    assert file.read_text() == "last week's" and [one.name for one in tmp_path.glob("record*")] == ["record.jsonl"]
 
 
 def test_a_bad_file_imports_nothing(tmp_path: Path) -> None:

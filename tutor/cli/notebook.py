@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -46,15 +47,29 @@ def lesson_notebook(choices: Choices, word: str) -> tuple[str, str]:
 
 
 def write_new(path: Path, lines: Iterable[str], *, force: bool) -> None:
-    """Write a file; one that is there is kept unless ``force`` says otherwise.
+    """Write a file as a whole; one that is there is kept unless ``force`` says otherwise, and until all is written.
 
     Raises:
         Failure: it is there, or can not be written.
     """
     if path.exists() and not force:
-        raise Failure(f"{path} is there already. Name another file with --out, or replace it with --force.")
+        raise Failure(f"{path} is there already. Name another file, or replace it with --force.")
     try:
-        with path.open("w", encoding="utf-8") as file:
-            file.writelines(lines)
+        _write(path, lines)
     except OSError as error:
         raise Failure(f"{path} can not be written: {error.strerror}.") from None
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    if path.exists() and not path.is_file():  # a pipe, perhaps
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(lines)
+        return
+    target = path.resolve()
+    beside = target.with_name(f"{target.name}.{os.getpid()}")
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            file.writelines(lines)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)

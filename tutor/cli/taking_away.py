@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tutor.cli.commands import main
 from tutor.cli.completion import complete_lesson
 from tutor.cli.context import Choices, Failure
+
+if TYPE_CHECKING:
+    from tutor.progress.store import Store
+    from tutor.progress.transfer import Record
 
 IMPORTED_AT_ONCE = 20_000
 """How many events are written before the next are taken up, ..."""
@@ -50,25 +56,32 @@ def export_record(choices: Choices, file: Path | None, force: bool) -> None:
     if store.trouble:
         raise Failure(store.trouble)
     events = store.every_event()
-    lines = record_lines(events, store.all_drafts())
+    lines = _whole(record_lines(events, store.all_drafts()), store)
     if file is None or str(file) == "-":
         for line in lines:
             click.echo(line, nl=False)
     else:
         write_new(file, lines, force=force)
-    if store.trouble:
-        raise Failure(f"{store.trouble} What was written is not whole.")
     if file is not None and str(file) != "-":
         click.echo(f"Wrote {len(events)} events to {file}.")
 
 
+def _whole(lines: Iterable[str], store: Store) -> Iterator[str]:
+    yield from lines
+    if store.trouble:
+        raise Failure(f"{store.trouble} The record is not whole.")
+
+
 @main.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--yes", "-y", is_flag=True, help="Do not ask about code from a machine that is new here.")
 @click.pass_obj
-def import_record(choices: Choices, file: Path) -> None:
+def import_record(choices: Choices, file: Path, yes: bool) -> None:
     """Add what FILE holds, from `attn-tutor export`, to what you have done here.
 
     What is here already counts once: import as often as you like, from as many machines as you like. FILE may be -.
+    Code of exercises comes with it, and lessons that build on an exercise run it as yours: you are asked once for each
+    machine that it comes from.
     """
     import sys
     from itertools import islice
@@ -82,6 +95,8 @@ def import_record(choices: Choices, file: Path) -> None:
     store = choices.store()
     if store.trouble:
         raise Failure(store.trouble)
+    if not yes:
+        _ask_about_code(record, store.tried_on(), from_stdin=str(file) == "-")
     events, drafts = 0, store.merge_drafts(record.drafts)
     coming = iter(record.events)
     try:
@@ -96,3 +111,21 @@ def import_record(choices: Choices, file: Path) -> None:
         raise Failure(store.trouble or "not everything could be written. Import the file again.")
     known = len(record.events) - events
     click.echo(f"{events} events and the code of {drafts} steps are new here; {known} events were here already.")
+
+
+def _ask_about_code(record: Record, machines: set[str], *, from_stdin: bool) -> None:
+    from tutor.course.wording import count
+
+    new = [tried for machine, tried in record.tried.items() if machine not in machines]
+    if not new:
+        return
+    told = (
+        f"This record has code of {count(len(frozenset().union(*new)), 'exercise')} from a machine that is new here. "
+        "Lessons that build on an exercise run its code as you, without a sandbox and without asking. "
+        "Import what you wrote yourself, or what you trust."
+    )
+    if from_stdin:
+        raise Failure(f"{told} Add --yes to import it.")
+    click.echo(told, err=True)
+    if not click.confirm("Import it?", default=False, err=True):
+        raise Failure("nothing was imported.")

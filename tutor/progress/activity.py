@@ -50,6 +50,6 @@ class Activity(Struct):
 
 
 def milliseconds_of(event: Event) -> int:
-    """Return the time that a time-spent event tells of."""
+    """Return the time that a time-spent event tells of; what can not be true, such as more than a day, is none."""
     told = event.data.get("seconds")
-    return round(1000 * told) if isinstance(told, (int, float)) else 0
+    return round(1000 * told) if isinstance(told, (int, float)) and 0 <= told <= 86_400 else 0

@@ -82,6 +82,20 @@ def is_event_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
+LAST_MOMENT = 32_503_680_000.0
+"""The year 3000, in seconds since 1970. No calendar of a learner goes that far."""
+
+
+def is_possible(event: Event) -> bool:
+    """Whether some clock may have told an event's time: its day can be counted, and other ids can come after its own.
+
+    Args:
+        event: An event whose id has the form of one.
+    """
+    ahead = abs(event.offset or 0)
+    return 0 <= event.at < LAST_MOMENT and int(event.id[:12], 16) < LAST_MOMENT * 1000 and ahead <= 24 * 60
+
+
 class IdClock:
     """Gives ids that sort in the order in which they were given, also when the machine's clock is set back.
 

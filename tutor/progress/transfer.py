@@ -6,7 +6,7 @@ machines give the same in either order. A file is read whole before anything is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from tutor.progress.database import Draft
-from tutor.progress.events import Event, is_event_id
+from tutor.progress.events import Event, is_event_id, is_possible
 
 FORMAT = 2
 
@@ -41,6 +41,8 @@ class DraftLine(Struct, frozen=True, kw_only=True, tag_field="type", tag="draft"
 
 
 Line = Header | EventLine | DraftLine
+Exercise = tuple[str, str]
+"""A lesson and a step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,8 @@ class Record:
 
     events: Collection[Event]
     drafts: tuple[Draft, ...]
+    tried: Mapping[str, Set[Exercise]]
+    """By machine: the exercises that were tried there, whose code comes with the events."""
 
 
 class RecordError(Exception):
@@ -79,14 +83,13 @@ def read_record(path: Path) -> Record:
         with path.open(encoding="utf-8") as lines:
             if not path.is_file():
                 return parse_record(lines, str(path))
-            header, drafts = _read(lines, str(path), keep=lambda event: None)
+            return _read(lines, str(path), keep=lambda event: None, kept=lambda count: EventsOfFile(path, count))
     except OSError as error:
         raise RecordError(f"{path} can not be read: {error.strerror}.") from None
     except UnicodeDecodeError:
         raise RecordError(
             f"{path} is no record of attn-tutor: it is not text. `attn-tutor export` writes one."
         ) from None
-    return Record(events=EventsOfFile(path, header.events), drafts=drafts)
 
 
 class EventsOfFile(Collection[Event]):
@@ -116,14 +119,16 @@ class EventsOfFile(Collection[Event]):
 def parse_record(lines: Iterable[str], name: str) -> Record:
     """Read a record from its lines; ``name`` is what messages call it. Raises RecordError as `read_record` does."""
     events: list[Event] = []
-    _, drafts = _read(lines, name, keep=events.append)
-    return Record(events=tuple(events), drafts=drafts)
+    return _read(lines, name, keep=events.append, kept=lambda count: tuple(events))
 
 
-def _read(lines: Iterable[str], name: str, *, keep: Callable[[Event], object]) -> tuple[Header, tuple[Draft, ...]]:
+def _read(
+    lines: Iterable[str], name: str, *, keep: Callable[[Event], object], kept: Callable[[int], Collection[Event]]
+) -> Record:
     header: Header | None = None
     events = 0
     drafts: list[Draft] = []
+    tried: dict[str, set[Exercise]] = {}
     decoder = msgspec.json.Decoder(Line)
     for number, text in enumerate(lines, 1):
         if not text.strip():
@@ -134,6 +139,8 @@ def _read(lines: Iterable[str], name: str, *, keep: Callable[[Event], object]) -
             case EventLine(event=event):
                 keep(_checked(event, f"{name}:{number}"))
                 events += 1
+                if event.kind == "attempted":
+                    tried.setdefault(event.device, set()).add((event.lesson, event.step))
             case DraftLine(draft=draft):
                 drafts.append(draft)
     if header is None:
@@ -143,13 +150,13 @@ def _read(lines: Iterable[str], name: str, *, keep: Callable[[Event], object]) -
             f"{name} is not whole: it should hold {header.events} events and {header.drafts} pieces of code, and has "
             f"{events} and {len(drafts)}. Copy it again. Nothing was imported."
         )
-    return header, tuple(drafts)
+    return Record(events=kept(events), drafts=tuple(drafts), tried=tried)
 
 
 def _decoded(decoder: msgspec.json.Decoder[Any], text: str, place: str, *, first: bool) -> Line:
     try:
         line: Line = decoder.decode(text)
-    except (msgspec.DecodeError, UnicodeEncodeError) as error:
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
         if first:
             raise RecordError(f"{place}: this is no record of attn-tutor. `attn-tutor export` writes one.") from None
         raise RecordError(
@@ -169,4 +176,9 @@ def _known(header: Header, name: str) -> Header:
 def _checked(event: Event, place: str) -> Event:
     if not is_event_id(event.id):
         raise RecordError(f"{place}: {event.id!r} is no id of an event. Copy the file again. Nothing was imported.")
+    if not is_possible(event):
+        raise RecordError(
+            f"{place}: no clock tells the time of this event (id {event.id}, at {event.at:g}, offset {event.offset}). "
+            "Copy the file again. Nothing was imported."
+        )
     return event
