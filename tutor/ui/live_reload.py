@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from tutor.course.earlier import EarlierWork
 from tutor.course.findings import CourseError
 from tutor.course.loader import LoadedLesson
-from tutor.course.placement_ids import is_placement
 from tutor.course.watching import CourseNews, CourseWatch, LessonNews
 
 if TYPE_CHECKING:
@@ -61,8 +60,7 @@ class LiveReload:
             return None
         from tutor.ui.screens.lesson import LessonScreen
 
-        lessons = (screen for screen in above_home if isinstance(screen, LessonScreen))
-        return next((screen for screen in lessons if not is_placement(screen.lesson.id)), None)
+        return next((screen for screen in above_home if isinstance(screen, LessonScreen)), None)
 
     async def _show_course(self, screen: LessonScreen | None, news: CourseNews) -> None:
         home = self._app.home

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 
 from tutor.ui.widgets.step_panel import StepPanel
 
@@ -24,7 +24,7 @@ HELP = """\
 - **esc** or **ctrl+c** stops a run. **r** puts the lesson's own code back.
 - **q** goes home. Next time the lesson opens at the same step with the same code.
 """
-BINDINGS: list[BindingType] = [
+BINDINGS: list[Binding] = [
     Binding("enter", "main", "Go on", show=False, tooltip="What the line above the keys says"),
     Binding("escape", "stop", "Stop", tooltip="Stop the run"),
     Binding("ctrl+c", "stop", "Stop", show=False),
@@ -48,6 +48,8 @@ BINDINGS: list[BindingType] = [
     Binding("question_mark", "app.help", "Keys", key_display="?"),
     Binding("q", "leave", "Home", tooltip="Go home. The lesson opens at this step again"),
 ]
+STEP_BINDINGS = [key for key in BINDINGS if key.action not in ("note", "mark")]
+"""Without those for what only a lesson has."""
 
 
 def works_now(

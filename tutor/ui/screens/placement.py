@@ -1,4 +1,4 @@
-"""The placement check of a stage: an offer, then a lesson's screen whose steps say nothing before all is over."""
+"""The placement check of a stage: an offer, then a screen of steps that say nothing before all is over."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from tutor.runs import RunStore
 from tutor.terminal import Profile
 from tutor.ui.lesson.leaving import LessonLeft
 from tutor.ui.placement_text import end_question, offer_text, result_prompt, result_text
+from tutor.ui.screens import lesson_keys
 from tutor.ui.screens.confirm import Confirm
-from tutor.ui.screens.lesson import LessonScreen
 from tutor.ui.screens.message import MessageScreen
+from tutor.ui.screens.steps import StepsScreen
 from tutor.ui.widgets.step_panel import StepPanel
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class PlacementOffer(ModalScreen[bool]):
         self.dismiss(yes)
 
 
-class PlacementScreen(LessonScreen):
+class PlacementScreen(StepsScreen):
     """A try of a check."""
 
     HELP = """\
@@ -86,6 +87,7 @@ Who passes it need not do the lessons of the stage. **enter** does what the line
 - **q** goes home. **k** on Home goes on with the check.
 """
     BINDINGS: ClassVar[list[BindingType]] = [
+        *lesson_keys.STEP_BINDINGS,
         Binding("a", "set_aside", "Set aside", tooltip="Set the lessons aside that the check is sure of"),
     ]
     END = "result"
@@ -129,12 +131,9 @@ Who passes it need not do the lessons of the stage. **enter** does what the line
             await self._open(len(self.lesson.steps))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer the keys that work now; notes and marks belong to lessons."""
-        match action:
-            case "note" | "mark":
-                return False
-            case "set_aside":
-                return self.panel is None and bool(self._try.sure)
+        """Offer the keys that work now."""
+        if action == "set_aside":
+            return self.panel is None and bool(self._try.sure)
         return super().check_action(action, parameters)
 
     async def action_set_aside(self) -> None:
