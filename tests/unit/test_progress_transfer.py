@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -199,6 +201,33 @@ def test_code_that_comes_by_standard_input_needs_a_word_beforehand(tmp_path: Pat
     status, output = brought(tmp_path, Path("-"), said=lines)
     assert status == 2 and "Add --yes to import it" in output
     assert brought(tmp_path, Path("-"), "--yes", said=lines)[0] == 0
+
+
+def test_a_record_is_the_same_text_whatever_the_encoding_of_the_terminal(tmp_path: Path) -> None:
+    fill(tmp_path / "home", [event(1, "noted", "one", "a", text="ä😀")], "x = 'é'")
+
+    def run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "tutor", *arguments]
+        latin = {**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+        return subprocess.run(command, env=latin, input=given, capture_output=True, timeout=60)
+
+    told = run("--home", str(tmp_path / "home"), "export")
+    assert told.returncode == 0 and "ä😀" in told.stdout.decode("utf-8")
+    assert run("--home", str(tmp_path / "other"), "import", "-", given=told.stdout).returncode == 0
+    assert [*record_lines(open_store(tmp_path / "other", read_only=True).every_event(), [])] == [
+        *record_lines([event(1, "noted", "one", "a", text="ä😀")], [])
+    ]
+    bad = run("--home", str(tmp_path / "other"), "import", "-", given=b"\xff\n")
+    assert bad.returncode == 2 and b"standard input is no record of attn-tutor: it is not text" in bad.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_output_to_a_full_disk_is_explained(tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "tutor", "--home", str(tmp_path), "export"]
+        told = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert told.returncode == 2 and b"standard output can not be written: No space left" in told.stderr
+    assert b"Traceback" not in told.stderr
 
 
 def test_the_record_that_was_there_stays_where_the_new_one_can_not_be_whole(

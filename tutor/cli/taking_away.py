@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,12 +59,22 @@ def export_record(choices: Choices, file: Path | None, force: bool) -> None:
     events = store.every_event()
     lines = _whole(record_lines(events, store.all_drafts()), store)
     if file is None or str(file) == "-":
-        for line in lines:
-            click.echo(line, nl=False)
+        _print(lines)
     else:
         write_new(file, lines, force=force)
     if file is not None and str(file) != "-":
         click.echo(f"Wrote {len(events)} events to {file}.")
+
+
+def _print(lines: Iterable[str]) -> None:
+    """Print a record in the encoding of records, whatever the terminal's is."""
+    try:
+        sys.stdout.buffer.writelines(line.encode() for line in lines)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Failure(f"standard output can not be written: {error.strerror}. The record is not whole.") from None
 
 
 def _whole(lines: Iterable[str], store: Store) -> Iterator[str]:
@@ -83,13 +94,15 @@ def import_record(choices: Choices, file: Path, yes: bool) -> None:
     Code of exercises comes with it, and lessons that build on an exercise run it as yours: you are asked once for each
     machine that it comes from.
     """
-    import sys
     from itertools import islice
 
     from tutor.progress.transfer import RecordError, parse_record, read_record
 
     try:
-        record = parse_record(sys.stdin, "standard input") if str(file) == "-" else read_record(file)
+        if str(file) == "-":
+            record = parse_record((line.decode() for line in sys.stdin.buffer), "standard input")
+        else:
+            record = read_record(file)
     except RecordError as error:
         raise Failure(str(error)) from None
     store = choices.store()

@@ -86,10 +86,6 @@ def read_record(path: Path) -> Record:
             return _read(lines, str(path), keep=lambda event: None, kept=lambda count: EventsOfFile(path, count))
     except OSError as error:
         raise RecordError(f"{path} can not be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise RecordError(
-            f"{path} is no record of attn-tutor: it is not text. `attn-tutor export` writes one."
-        ) from None
 
 
 class EventsOfFile(Collection[Event]):
@@ -130,7 +126,7 @@ def _read(
     drafts: list[Draft] = []
     tried: dict[str, set[Exercise]] = {}
     decoder = msgspec.json.Decoder(Line)
-    for number, text in enumerate(lines, 1):
+    for number, text in enumerate(_text_lines(lines, name), 1):
         if not text.strip():
             continue
         match _decoded(decoder, text, f"{name}:{number}", first=header is None):
@@ -151,6 +147,15 @@ def _read(
             f"{events} and {len(drafts)}. Copy it again. Nothing was imported."
         )
     return Record(events=kept(events), drafts=tuple(drafts), tried=tried)
+
+
+def _text_lines(lines: Iterable[str], name: str) -> Iterator[str]:
+    try:
+        yield from lines
+    except UnicodeDecodeError:
+        raise RecordError(
+            f"{name} is no record of attn-tutor: it is not text. `attn-tutor export` writes one."
+        ) from None
 
 
 def _decoded(decoder: msgspec.json.Decoder[Any], text: str, place: str, *, first: bool) -> Line:
