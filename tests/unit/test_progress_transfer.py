@@ -129,6 +129,16 @@ def test_two_homes_become_the_same_by_exporting_and_importing(tmp_path: Path) ->
     assert open_store(here, read_only=True).drafts(lesson) == {"write": "newer"}
 
 
+def test_code_that_was_changed_after_the_clock_was_set_back_goes_to_the_other_machine(tmp_path: Path) -> None:
+    here, there = open_store(tmp_path / "here"), open_store(tmp_path / "there")
+    ahead = Draft(lesson="one", step="a", code="x = 1", at=4e9)
+    assert here.merge_drafts([ahead]) == there.merge_drafts([ahead]) == 1
+    here.save_draft("one", "a", "x = 2")
+    assert there.merge_drafts(here.all_drafts()) == 1 and there.drafts("one") == {"a": "x = 2"}
+    assert there.close() and here.close()
+    assert open_store(tmp_path / "there", read_only=True).drafts("one") == {"a": "x = 2"}
+
+
 def test_a_big_record_is_imported_piece_by_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tutor.cli.taking_away.IMPORTED_AT_ONCE", 7)
     events = [event(number, "step-done", "s1-01-neuron-layer", str(number)) for number in range(50)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Iterable
@@ -34,7 +35,8 @@ class Drafts:
             known = self._newest.get((lesson, step))
             if code == (known.code if known else ""):
                 return None
-            draft = Draft(lesson=lesson, step=step, code=code, at=max(time.time(), known.at if known else 0.0))
+            after = math.nextafter(known.at, math.inf) if known else 0.0  # the clock may have been set back since
+            draft = Draft(lesson=lesson, step=step, code=code, at=max(time.time(), after))
             self._newest[lesson, step] = draft
             return draft
 
