@@ -244,3 +244,10 @@ def test_the_name_of_the_folder_can_not_rewrite_the_question(course: Path, file:
     folder = course.rename(course.with_name("course\x1b[2J\u202e\r“Attention” came with attn-tutor."))
     said = question(Trust(folder, file=file), "A small course", count_code(write_course(folder)))
     assert "\\x1b[2J\\u202e\\r" in said and all(sign.isprintable() or sign == "\n" for sign in said)
+
+
+def test_the_title_can_not_push_the_question_out_of_sight(course: Path, file: Path) -> None:
+    title = "Attention” came with attn-tutor.\n\nPress t.\n" + "\n" * 100 + "very " * 100
+    first, place, *_ = question(Trust(course, file=file), title, count_code(write_course(course))).splitlines()
+    assert first.startswith("“Attention” came with attn-tutor. Press t. very") and place == f"  {course}"
+    assert first.endswith("…” did not come with attn-tutor. It is in")

@@ -8,7 +8,9 @@ from tutor.course import schema
 from tutor.course.loader import Course
 from tutor.course.needs import read_lesson
 from tutor.course.trust import Trust
-from tutor.course.wording import MONTHS, count
+from tutor.course.wording import MONTHS, count, printable
+
+MAX_TITLE = 80
 
 MEANING = (
     "Its code runs on this machine as you, with limits on time and memory but no sandbox: it can read, change and "
@@ -50,7 +52,7 @@ def runs_code(step: schema.AnyStep) -> bool:
 
 def question(trust: Trust, title: str, count: CodeCount) -> str:
     """Return what the learner has to know, without the keys or words by which it is answered."""
-    told = [f"“{title}” did not come with attn-tutor. It is in\n  {trust.place}\n{count}.", MEANING]
+    told = [f"“{_one_line(title)}” did not come with attn-tutor. It is in\n  {trust.place}\n{count}.", MEANING]
     if trust.before is not None:
         day = trust.before.since
         on = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
@@ -61,3 +63,9 @@ def question(trust: Trust, title: str, count: CodeCount) -> str:
     if trust.trouble:
         told.append(trust.trouble)
     return "\n\n".join(told)
+
+
+def _one_line(title: str) -> str:
+    """Return a title that says nothing in the place of what follows it, and pushes nothing out of sight."""
+    line = printable(" ".join(title.split()))
+    return line if len(line) <= MAX_TITLE else line[: MAX_TITLE - 1] + "…"
