@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,24 @@ def test_the_course_file_and_a_new_lesson_are_news(watch: CourseWatch, course: C
     course.source.path.write_text("title: [")
     (broken,) = look(watch)
     assert isinstance(broken, CourseNews) and broken.error is not None and broken.course is written.course
+
+
+def test_a_folder_that_refuses_for_a_while_is_a_lesson_that_is_not_there(
+    watch: CourseWatch, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stat = os.stat
+
+    def refuse(path: object, *given: object, **named: object) -> object:
+        if str(path) == str(lesson_file(course)):
+            raise PermissionError(13, "Permission denied")
+        return stat(path, *given, **named)  # type: ignore[call-overload]
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr(os, "stat", refuse)
+        (gone,) = look(watch)
+        assert isinstance(gone, CourseNews) and not gone.course.lessons[0].written
+    (back,) = look(watch)
+    assert isinstance(back, CourseNews) and back.course.lessons[0].written
 
 
 def test_all_that_was_watched_is_known_by_name(watch: CourseWatch) -> None:

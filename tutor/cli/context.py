@@ -138,11 +138,14 @@ def in_other_course(lessons: Path) -> bool:
 
     An import of a package that is not installed would find them, and run code of a course that nobody trusts.
     """
+    from tutor.course.loader import is_file
+
     try:
         here = Path.cwd()
     except OSError:
         return True
-    return any((folder / "course.yaml").is_file() and folder != lessons.resolve() for folder in (here, *here.parents))
+    courses = (folder for folder in (here, *here.parents) if is_file(folder / "course.yaml"))
+    return any(folder != lessons.resolve() for folder in courses)
 
 
 def spelled(text: str, *, ascii: bool) -> str:

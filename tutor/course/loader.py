@@ -5,6 +5,7 @@ Every error is a `Finding` with file, line and fix. This module runs no code of 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -146,7 +147,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 def load_course(folder: Path) -> Course:
     """Read ``course.yaml`` of a course's folder. Raises CourseError where it is missing or wrong."""
     path = folder / "course.yaml"
-    if not path.is_file():
+    if not is_file(path):
         message = "A course needs a file course.yaml, and this folder has none."
         if not folder.is_dir():
             message = "There is no such folder."
@@ -156,6 +157,11 @@ def load_course(folder: Path) -> Course:
     if double := list(_listed_twice(file, source)):
         raise CourseError(*double)
     return Course(folder, file, source)
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file that can be asked for: `Path.is_file` raises where a folder or a server refuses."""
+    return os.path.isfile(path)  # noqa: PTH113
 
 
 def _listed_twice(file: schema.CourseFile, source: Source) -> Iterator[Finding]:
@@ -185,7 +191,7 @@ def _entries(folder: Path, file: schema.CourseFile) -> list[Entry]:
                     stage=stage.number,
                     label=f"{stage.number}.{index}",
                     path=path,
-                    written=path.is_file(),
+                    written=is_file(path),
                     minutes=lesson.minutes,
                     importance=lesson.importance,
                     needs=lesson.needs,

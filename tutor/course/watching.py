@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tutor.course.findings import CourseError, Finding
-from tutor.course.loader import Course, Entry, LoadedLesson, load_course
+from tutor.course.loader import Course, Entry, LoadedLesson, is_file, load_course
 from tutor.course.needs import read_lesson
 from tutor.course.yaml_source import MAX_BYTES
 
@@ -124,7 +124,7 @@ class CourseWatch:
 
 def _written(course: Course) -> frozenset[str]:
     """Return the listed lessons that have a file now."""
-    return frozenset(entry.id for entry in course.lessons if entry.path.is_file())
+    return frozenset(entry.id for entry in course.lessons if is_file(entry.path))
 
 
 def _below(course: Course, path: Path) -> str:
