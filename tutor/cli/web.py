@@ -17,8 +17,8 @@ from tutor.cli.context import Choices
 def serve(choices: Choices, host: str, port: int, url: str | None, yes: bool) -> None:
     """Show the tutor in a browser, at http://localhost:8000.
 
-    Every page that connects opens a tutor of its own, on the same progress. With a --host that is not loopback,
-    everyone who reaches it can run code on this machine as you.
+    Every page that connects opens a tutor of its own, on the same progress. Other users of this machine reach it too;
+    with a --host that is not loopback, everyone on that network. Whoever does can run code here as you.
     """
     from tutor.cli.serving import make_server, tutor_command, warnings
 
