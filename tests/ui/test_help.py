@@ -53,14 +53,14 @@ async def test_help_scrolls_where_it_does_not_fit(small_course: Course, midway: 
         assert "3 of 4 right" in picture(app)
 
 
-async def test_help_of_help_is_not_stacked(small_course: Course, store: Store) -> None:
+@pytest.mark.parametrize("key", ["question_mark", "f1"])
+async def test_the_key_that_opens_the_help_closes_it(key: str, small_course: Course, store: Store) -> None:
     app = tutor(small_course, store)
     async with app.run_test() as pilot:
-        await pilot.press("question_mark")
-        await pilot.pause()
-        app.action_help()
-        await pilot.pause()
-        assert len(app.screen_stack) == 2
+        for screens in (2, 1):
+            await pilot.press(key)
+            await pilot.pause()
+            assert len(app.screen_stack) == screens
 
 
 async def test_arrows_are_words_where_only_ascii_is_drawn(small_course: Course, midway: Store) -> None:

@@ -171,10 +171,11 @@ class TutorApp(OpeningApp):
             self.push_screen(CommandPalette(placeholder="Type a part of a lesson's name, or of a command"))
 
     def action_help(self) -> None:
-        """Show the keys of the screen that is shown."""
+        """Show the keys of the screen that is shown, or close them again."""
         from tutor.ui.screens.help import HelpScreen, key_help
 
         if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss()
             return
         self.push_screen(HelpScreen(key_help(self.screen, self.get_key_display), self.screen.HELP or ""))
 

@@ -66,7 +66,7 @@ Write what you want to remember, or to ask, at this step. It is kept as you type
     def compose(self) -> ComposeResult:
         """Show the note, the cursor at its end."""
         self._editor.cursor_blink = False
-        self._editor.border_title = f"note on {self._place} · esc: keep it".replace("[", r"\[")
+        self._editor.border_title = f"note · esc: keep it · {self._place}".replace("[", r"\[")
         self._editor.move_cursor(self._editor.document.end)
         yield self._editor
 
