@@ -148,7 +148,7 @@ async def test_close_ends_a_run(engine: LocalEngine) -> None:
 
 
 DRIVER = """
-import asyncio, os, sys
+import asyncio, os, signal, sys
 from pathlib import Path
 from tutor.engine.client import open_engine, own_code
 from tutor.engine.protocol import RunCode, Output
@@ -161,6 +161,7 @@ while True:
         while True: pass
     except BaseException: pass
 '''
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # tests that run under nohup would hand down that it is ignored
 async def main():
     engine = open_engine(own_code, python=Path(sys.argv[1]) if len(sys.argv) > 1 else None)
     engine.start()

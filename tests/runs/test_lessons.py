@@ -31,7 +31,6 @@ LESSON = schema.Lesson(
     stage=1,
     week=1,
     objective="o",
-    minutes=(1, 2),
     concepts=("test",),
     resources=(),
     steps=(STEP,),
