@@ -93,6 +93,18 @@ async def test_the_terms_of_the_step_come_first(course: Course, store: Store) ->
         assert picture(app).count("this step") == 2
 
 
+async def test_opened_at_a_term_the_list_shows_it_also_in_a_smaller_window(course: Course, store: Store) -> None:
+    app = tutor(course, store)
+    async with app.run_test(size=(80, 16)) as pilot:
+        app.action_glossary("query")
+        await pilot.pause()
+        assert "▸ query" in picture(app) and "dot product" not in picture(app)
+        await pilot.resize_terminal(80, 30)
+        await pilot.resize_terminal(80, 15)
+        await pilot.pause()
+        assert "▸ query" in picture(app)
+
+
 async def test_the_list_follows_what_is_typed(course: Course, store: Store) -> None:
     app = tutor(course, store)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -93,10 +93,18 @@ class FoundList(ScrollView, can_focus=False):
 
     def _go(self, place: int) -> None:
         self.cursor = place
-        above = 1 if place and isinstance(self.lines[place - 1], Heading) else 0
-        self.scroll_to_region(Region(0, place - above, 1, 1 + above), animate=False)
+        self._show_cursor()
         self.refresh()
         self.post_message(self.Highlighted(self.highlighted))
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight in a smaller window."""
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        """Scroll to the line under the cursor, with the heading above the first one of a kind."""
+        above = 1 if 0 < self.cursor <= len(self.lines) and isinstance(self.lines[self.cursor - 1], Heading) else 0
+        self.scroll_to_region(Region(0, self.cursor - above, 1, 1 + above), animate=False)
 
     def render_line(self, y: int) -> Strip:
         """Draw a heading or a hit."""

@@ -73,9 +73,16 @@ class TermList(ScrollView, can_focus=False):
     def move(self, by: int) -> None:
         """Move the cursor, up to the ends of the list."""
         self.cursor = max(0, min(len(self.terms) - 1, self.cursor + by))
-        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False)
+        self._show_cursor()
         self.refresh()
         self.post_message(self.Highlighted(self.highlighted))
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight, also where it was set before there was a size."""
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False)
 
     def render_line(self, y: int) -> Strip:
         """Draw one term."""
