@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import lesson_data, lesson_id
 from tests.ui.pictures import calm, compare, picture, tutor
+from tutor.course.authoring import new_course
 from tutor.course.loader import Course, load_course
 from tutor.progress.store import Store
 from tutor.terminal import Profile
@@ -245,3 +246,11 @@ async def test_known_and_skipped_have_signs_and_words_in_ascii_too(small_course:
         assert line_of(app, "1.2").lstrip(" >").startswith("- 1.2") and line_of(app, "1.2").rstrip().endswith("skipped")
         assert picture(app).isascii() and "0 of 3 done, 1 known, 1 skipped" in picture(app)
         assert "*****" in picture(app) and "0+2/3" in picture(app)
+
+
+async def test_a_course_of_one_stage_offers_no_other(tmp_path: Path, store: Store) -> None:
+    new_course(tmp_path / "own")
+    app = tutor(load_course(tmp_path / "own"), store)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert len(app.course.stages) == 1 and "stage  w plan" not in picture(app) and "w plan" in picture(app)

@@ -216,7 +216,7 @@ The bars at the top are the stages of the course on its weeks, and how much of e
             case "review":
                 return bool(self._overview.review)
             case "stage":
-                return int(str(parameters[0])) in self._overview.rows
+                return len(self._overview.rows) > 1 and int(str(parameters[0])) in self._overview.rows
             case "placement":
                 return any(row.state != "unwritten" for row in self._overview.rows[self.stage])
             case "set_aside":
