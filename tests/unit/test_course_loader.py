@@ -101,7 +101,7 @@ def test_a_file_of_another_shape_is_told_so(tmp_path: Path) -> None:
 def test_any_damage_gives_findings_or_a_lesson(
     tmp_path_factory: pytest.TempPathFactory, start: int, length: int, new: str
 ) -> None:
-    course = write_course(tmp_path_factory.getbasetemp(), LESSON[:start] + new + LESSON[start + length :])
+    course = write_course(tmp_path_factory.getbasetemp() / "mangled", LESSON[:start] + new + LESSON[start + length :])
     assert_a_lesson_or_findings(course)
 
 
@@ -110,7 +110,7 @@ def test_any_damage_gives_findings_or_a_lesson(
 def test_any_beginning_of_a_lesson_gives_findings_or_a_lesson(
     tmp_path_factory: pytest.TempPathFactory, end: int
 ) -> None:
-    assert_a_lesson_or_findings(write_course(tmp_path_factory.getbasetemp(), LESSON[:end]))
+    assert_a_lesson_or_findings(write_course(tmp_path_factory.getbasetemp() / "mangled", LESSON[:end]))
 
 
 JSON = st.recursive(
@@ -134,7 +134,7 @@ def test_any_value_anywhere_gives_findings_or_a_lesson(
             at[key] = data.draw(JSON)
             break
         at = at[key]
-    assert_a_lesson_or_findings(write_course(tmp_path_factory.getbasetemp(), lesson))
+    assert_a_lesson_or_findings(write_course(tmp_path_factory.getbasetemp() / "mangled", lesson))
 
 
 def assert_a_lesson_or_findings(course: Any) -> None:

@@ -232,10 +232,12 @@ def test_a_record_is_the_same_text_whatever_the_encoding_of_the_terminal(tmp_pat
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
-def test_output_to_a_full_disk_is_explained(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_to_a_full_disk_is_explained(tmp_path: Path, unbuffered: str) -> None:
     with Path("/dev/full").open("wb") as full:
         command = [sys.executable, "-m", "tutor", "--home", str(tmp_path), "export"]
-        told = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60)
+        environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+        told = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60, env=environment)
     assert told.returncode == 2 and b"standard output can not be written: No space left" in told.stderr
     assert b"Traceback" not in told.stderr
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -74,7 +75,15 @@ def _print(lines: Iterable[str]) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
+        _drop_output()
         raise Failure(f"standard output can not be written: {error.strerror}. The record is not whole.") from None
+
+
+def _drop_output() -> None:
+    """Send what is left in the buffer nowhere: at its end Python would fail on it once more, with its own status."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _whole(lines: Iterable[str], store: Store) -> Iterator[str]:
