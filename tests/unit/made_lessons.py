@@ -210,6 +210,7 @@ def change(data: dict[str, Any], place: Sequence[str | int], value: Any) -> dict
 
 def write_course(folder: Path, lesson: str | dict[str, Any] = LESSON, *, course: str = COURSE) -> Course:
     """Write the course with its first lesson, and load it."""
+    folder.mkdir(exist_ok=True)
     (folder / "course.yaml").write_text(course, encoding="utf-8")
     return write_lesson(folder, "s1-01-sums", lesson)
 
