@@ -91,7 +91,13 @@ def is_outside(day: date, today: date) -> bool:
     Tomorrow can be right: a learner who flew west comes back to yesterday. Where the clock says even now that it is
     long ago, it can not tell what is too old.
     """
-    return day > today + timedelta(days=1) or day < OLDEST <= today
+    first, last = believable(today)
+    return not first <= day <= last
+
+
+def believable(today: date) -> tuple[date, date]:
+    """Return the first and the last date that are not outside, for whoever asks of thousands: see `is_outside`."""
+    return OLDEST if today >= OLDEST else date.min, today + timedelta(days=1)
 
 
 def days_of(digests: Iterable[Digest]) -> dict[date, Day]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from tutor.course.loader import Course, Entry
 from tutor.progress.baseline import UNDATED
-from tutor.progress.calendar import is_outside
+from tutor.progress.calendar import believable, is_outside
 from tutor.progress.digest import Digest
 from tutor.progress.events import COURSE
 from tutor.progress.pace import LOOK_BACK, Pace, measure
@@ -123,8 +123,9 @@ def lived_days(digests: Mapping[str, Digest], today: date) -> tuple[date | None,
 
     Days that only a clock that was wrong can have dated count for neither.
     """
+    earliest, latest = believable(today)
     spent = [
-        [(day, one.milliseconds) for day, one in days.items() if one.milliseconds and not is_outside(day, today)]
+        [(day, one.milliseconds) for day, one in days.items() if one.milliseconds and earliest <= day <= latest]
         for days in (digest.activity.days for lesson, digest in digests.items() if lesson != COURSE)
     ]
     first = min((min(days)[0] for days in spent if days), default=None)
