@@ -46,7 +46,7 @@ def _write(folder: Path, number: int, title: str, **changed: object) -> None:
 
 def terms(app: TutorApp) -> list[str]:
     """The terms of the list, in its order."""
-    return [one.term for one in app.screen.query_one(TermList).terms]
+    return [one.term for one in app.screen.query_one(TermList).lines]
 
 
 async def test_g_shows_every_term_on_home(course: Course, midway: Store) -> None:

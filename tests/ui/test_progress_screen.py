@@ -53,7 +53,7 @@ class Shown:
 
     @property
     def names(self) -> list[str]:
-        return [row.name for row in self.app.screen.query_one(PlaceList).rows]
+        return [row.name for row in self.app.screen.query_one(PlaceList).lines]
 
     @property
     def picture(self) -> str:

@@ -163,7 +163,7 @@ Time counts only while you are there. `attn-tutor progress` prints the same, a w
         listing = listing_of(self.section, board, self._course)
         self._heading.left, self._heading.detail = listing.title, listing.detail
         self._heading.right = listing.right
-        if listing.rows != self._list.rows:
+        if listing.rows != self._list.lines:
             self._list.show(listing.rows)
         if not listing.rows:
             self._says.update(listing.nothing)

@@ -6,16 +6,11 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
-from rich.segment import Segment
-from textual.binding import Binding, BindingType
-from textual.events import Click
-from textual.geometry import Region, Size
+from textual.binding import BindingType
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from tutor.ui.progress_listing import PlaceRow
+from tutor.ui.widgets.line_list import LineList, moves
 
 LABEL = 6
 BAR = 8
@@ -24,33 +19,14 @@ ROOM_FOR_NAME = 42
 ROOM_FOR_BAR = 50
 
 
-class PlaceList(ScrollView, can_focus=True, inherit_bindings=False):
+class PlaceList(LineList[PlaceRow], can_focus=True):
     """A list with a cursor. `show` gives it the rows."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"place-list--cursor", "place-list--muted", "place-list--bar"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--bar"}
     DEFAULT_CSS = """
-    PlaceList {
-        overflow-x: hidden;
-        background: $background;
-        & > .place-list--cursor {
-            color: $block-cursor-foreground;
-            background: $block-cursor-background;
-            text-style: $block-cursor-text-style;
-        }
-        & > .place-list--muted { color: $text-muted; }
-        & > .place-list--bar { color: $success; }
-    }
+    PlaceList > .line-list--bar { color: $success; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False, tooltip="The row above"),
-        Binding("down,j", "move(1)", "Down", show=False, tooltip="The row below"),
-        Binding("home", "move(-10000)", "First", show=False, system=True),
-        Binding("end", "move(10000)", "Last", show=False, system=True),
-        Binding("pageup", "move(-10)", "Page up", show=False, system=True),
-        Binding("pagedown", "move(10)", "Page down", show=False, system=True),
-    ]
-
-    cursor: reactive[int] = reactive(0)
+    BINDINGS: ClassVar[list[BindingType]] = moves("row")
 
     class Highlighted(Message):
         """The cursor is on another row, or (None) there is none."""
@@ -62,48 +38,21 @@ class PlaceList(ScrollView, can_focus=True, inherit_bindings=False):
     class Chosen(Message):
         """The step of the row under the cursor is to be opened."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[PlaceRow, ...] = ()
-
-    @property
-    def highlighted(self) -> PlaceRow | None:
-        """The row under the cursor."""
-        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
-
     def show(self, rows: Sequence[PlaceRow], *, cursor: int = 0) -> None:
-        """Show other rows."""
-        self.rows = tuple(rows)
-        self.virtual_size = Size(0, len(self.rows))
-        self.action_move(cursor - self.cursor)
+        """Show other rows, with the cursor on one of them, or on the last where they are fewer."""
+        self.put(rows, cursor=max(0, min(cursor, len(rows) - 1)))
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one row."""
-        index = y + self.scroll_offset.y
-        width = self.scrollable_content_region.width
-        if index >= len(self.rows):
-            return Strip.blank(width, self.rich_style)
-        chosen = index == self.cursor
-        segments = []
-        for text, name in row_parts(self.rows[index], width, note=note_cells(self.rows, width), chosen=chosen):
-            name = "cursor" if chosen else name
-            segments.append(Segment(text, self.get_component_rich_style(f"place-list--{name}") if name else None))
-        return Strip(segments, width).apply_style(self.rich_style)
+    def parts(self, line: PlaceRow, width: int, *, chosen: bool) -> list[tuple[str, str]]:
+        """Return the parts of a row."""
+        return row_parts(line, width, note=note_cells(self.lines, width), chosen=chosen)
 
-    def action_move(self, by: int) -> None:
-        """Move the cursor, up to the ends of the list."""
-        self.cursor = max(0, min(len(self.rows) - 1, self.cursor + by))
-        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False)
-        self.refresh()
+    def tell(self) -> None:
+        """Say which row the cursor is on."""
         self.post_message(self.Highlighted(self.highlighted))
 
-    def on_click(self, event: Click) -> None:
-        """Move the cursor to the mouse; a click on the cursor chooses."""
-        index = event.y + self.scroll_offset.y
-        if index == self.cursor and self.rows:
-            self.post_message(self.Chosen())
-        elif index < len(self.rows):
-            self.action_move(index - self.cursor)
+    def choose(self) -> None:
+        """Ask for its step."""
+        self.post_message(self.Chosen())
 
 
 def note_cells(rows: Sequence[PlaceRow], width: int) -> int:

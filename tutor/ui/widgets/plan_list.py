@@ -6,51 +6,29 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
-from rich.segment import Segment
 from textual.binding import Binding, BindingType
-from textual.events import Click
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from tutor.progress.plan_page import PlanLine
+from tutor.ui.widgets.line_list import LineList, moves
 
 WIDEST = 100
 """Lines longer than this are hard to follow from one end to the other."""
 
 
-class PlanList(ScrollView, can_focus=True):
+class PlanList(LineList[PlanLine], can_focus=True):
     """Weeks, lessons and ends of stages. The arrow keys go from lesson to lesson."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "plan-list--cursor",
-        "plan-list--muted",
-        "plan-list--week",
-        "plan-list--stage",
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-list--week", "line-list--stage"}
     DEFAULT_CSS = """
     PlanList {
         height: 1fr;
-        overflow-x: hidden;
-        background: $background;
-        & > .plan-list--cursor {
-            color: $block-cursor-foreground;
-            background: $block-cursor-background;
-            text-style: $block-cursor-text-style;
-        }
-        & > .plan-list--muted { color: $text-muted; }
-        & > .plan-list--week { text-style: bold; }
-        & > .plan-list--stage { color: $success; }
+        & > .line-list--week { text-style: bold; }
+        & > .line-list--stage { color: $success; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("pageup", "move(-10)", "Page up", show=False),
-        Binding("pagedown", "move(10)", "Page down", show=False),
-        Binding("home", "move(-99999)", "First", show=False),
-        Binding("end", "move(99999)", "Last", show=False),
+        *moves("lesson"),
         Binding("enter", "choose", "Open", show=False, tooltip="Open the lesson"),
     ]
 
@@ -64,67 +42,38 @@ class PlanList(ScrollView, can_focus=True):
             super().__init__()
             self.lesson = lesson
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines: tuple[PlanLine, ...] = ()
-        self._places: list[int] = []
-        self._cursor = 0
-
-    @property
-    def highlighted(self) -> PlanLine | None:
-        """The line under the cursor."""
-        return self._lines[self._places[self._cursor]] if self._places else None
-
     def show(self, lines: Sequence[PlanLine]) -> None:
         """Show other lines; the cursor stays on its lesson, or in its place where that was skipped or taken up."""
-        before = self.highlighted
-        self._lines = tuple(lines)
-        self._places = [index for index, line in enumerate(lines) if line.lesson]
-        same = [place for place, index in enumerate(self._places) if before and same_place(lines[index], before)]
-        self._cursor = same[0] if same else max(0, min(self._cursor, len(self._places) - 1))
-        self.virtual_size = Size(0, len(lines))
-        self._moved()
+        before, rank = self.highlighted, self.places.index(self.cursor) if self.places else 0
+        places = [index for index, line in enumerate(lines) if self.can_stand(line)]
+        same = (index for index in places if before and same_place(lines[index], before))
+        near = places[min(rank, len(places) - 1)] if places else 0
+        self.put(lines, cursor=next(same, near))
 
-    def action_move(self, by: int) -> None:
-        """Move the cursor by so many lessons, up to the ends."""
-        self._cursor = max(0, min(len(self._places) - 1, self._cursor + by))
-        self._moved()
+    def can_stand(self, line: PlanLine) -> bool:
+        """Whether the cursor can be on a line: on a lesson's."""
+        return bool(line.lesson)
 
-    def _moved(self) -> None:
-        if self._places:
-            at = self._places[self._cursor]
-            above = 0 if self._cursor == 0 else max(0, at - 1)
-            self.scroll_to_region(Region(0, above, 1, at - above + 1), animate=False)
-        self.refresh()
+    def top_in_sight(self) -> int:
+        """Return the line above the cursor's; from the first lesson on, all that is above."""
+        return 0 if self.cursor in self.places[:1] else max(0, self.cursor - 1)
+
+    def parts(self, line: PlanLine, width: int, *, chosen: bool) -> list[tuple[str, str]]:
+        """Return the parts of a line, no longer than can be followed."""
+        return plan_line_parts(line, min(width, WIDEST), chosen=chosen)
+
+    def tell(self) -> None:
+        """Say that the cursor is elsewhere."""
         self.post_message(self.Highlighted())
 
-    def action_choose(self) -> None:
+    def choose(self) -> None:
         """Ask for the lesson under the cursor to be opened."""
         if self.highlighted is not None:
             self.post_message(self.Chosen(self.highlighted.lesson))
 
-    def on_click(self, event: Click) -> None:
-        """Move the cursor to the mouse; a click on the cursor opens."""
-        index = event.y + self.scroll_offset.y
-        if self._places and index == self._places[self._cursor]:
-            self.action_choose()
-        elif index in self._places:
-            self._cursor = self._places.index(index)
-            self._moved()
-
-    def render_line(self, y: int) -> Strip:
-        """Draw one line."""
-        index = y + self.scroll_offset.y
-        width = self.scrollable_content_region.width
-        if index >= len(self._lines):
-            return Strip.blank(width, self.rich_style)
-        chosen = bool(self._places) and index == self._places[self._cursor]
-        segments = []
-        for text, name in plan_line_parts(self._lines[index], min(width, WIDEST), chosen=chosen):
-            name = "cursor" if chosen else name
-            style = self.get_component_rich_style(f"plan-list--{name}") if name else self.rich_style
-            segments.append(Segment(text, style))
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+    def action_choose(self) -> None:
+        """Open the lesson under the cursor."""
+        self.choose()
 
 
 def same_place(line: PlanLine, before: PlanLine) -> bool:
