@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+
+from tutor.whole_file import replacing
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,11 +31,10 @@ def read_settings(path: Path) -> tuple[Settings, str]:
 
 def write_settings(path: Path, settings: Settings) -> str:
     """Write the settings whole or not at all; return a message where that failed."""
-    scratch = path.with_suffix(f".{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        scratch.write_bytes(msgspec.json.format(msgspec.json.encode(settings)))
-        scratch.replace(path)
+        with replacing(path) as scratch:
+            scratch.write_bytes(msgspec.json.format(msgspec.json.encode(settings)))
     except OSError as error:
         return f"The settings can not be written to {path}: {error.strerror}."
     return ""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -19,6 +18,8 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+
+from tutor.whole_file import replacing
 
 Schedule = Callable[[int], float]
 Batches = Callable[[torch.Generator], tuple[Tensor, ...]]
@@ -181,9 +182,8 @@ def _set_random_state(device: torch.device, state: Tensor) -> None:
 
 
 def _write(path: Path, write: Callable[[Path], Any]) -> None:
-    scratch = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    write(scratch)
-    scratch.replace(path)
+    with replacing(path) as scratch:
+        write(scratch)
 
 
 def read_checkpoint_facts(path: Path) -> dict[str, Any]:

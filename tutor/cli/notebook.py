@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from tutor.course.notebook import OwnWork, notebook_of
 from tutor.course.schema import Exercise
 from tutor.locations import shipped_lessons
 from tutor.progress.annotations import Annotations
+from tutor.whole_file import replacing
 
 
 def lesson_notebook(choices: Choices, word: str) -> tuple[str, str]:
@@ -65,11 +65,5 @@ def _write(path: Path, lines: Iterable[str]) -> None:
         with path.open("w", encoding="utf-8") as file:
             file.writelines(lines)
         return
-    target = path.resolve()
-    beside = target.with_name(f"{target.name}.{os.getpid()}")
-    try:
-        with beside.open("w", encoding="utf-8") as file:
-            file.writelines(lines)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
+    with replacing(path.resolve()) as scratch, scratch.open("w", encoding="utf-8") as file:
+        file.writelines(lines)

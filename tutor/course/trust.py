@@ -28,6 +28,7 @@ from tutor import locations
 from tutor.course.content import Content, read_content
 from tutor.course.findings import CourseError
 from tutor.course.wording import printable
+from tutor.whole_file import replacing
 
 REFUSAL = "Look only: no code of this course runs. To let it: ctrl+p, Trust this course"
 
@@ -61,11 +62,10 @@ def read_trusted(path: Path) -> tuple[TrustedFile, str]:
 
 def write_trusted(path: Path, trusted: TrustedFile) -> str:
     """Write the file whole or not at all; return a message where that failed."""
-    scratch = path.with_suffix(f".{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        scratch.write_bytes(msgspec.json.format(msgspec.json.encode(trusted)))
-        scratch.replace(path)
+        with replacing(path) as scratch:
+            scratch.write_bytes(msgspec.json.format(msgspec.json.encode(trusted)))
     except OSError as error:
         return f"That this course is trusted can not be written to {path}: {error.strerror}. It holds until you leave."
     return ""

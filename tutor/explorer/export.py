@@ -17,6 +17,7 @@ from tutor.figures import Attention, plain
 from tutor.plots.export import NotExported, as_npz
 from tutor.plots.palette import Palette
 from tutor.plots.room import Room
+from tutor.whole_file import replacing
 
 WIDTH, HEIGHT = 120, 50
 
@@ -45,14 +46,12 @@ def export(exploration: Exploration, path: Path) -> None:
         raise ExportFailed(f"the name must end in one of {', '.join(FORMATS)}, not in {path.suffix or 'nothing'!r}")
     if path.exists():
         raise ExportFailed(f"{path} exists already: choose another name")
-    draft = path.with_name(f".{path.name}.part")
     try:
-        write(exploration, draft)
-        draft.replace(path)
+        with replacing(path) as draft:
+            write(exploration, draft)
     except NotExported as error:
         raise ExportFailed(str(error)) from None
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise ExportFailed(f"{path} can not be written: {error.strerror or error}") from None
 
 

@@ -7,10 +7,8 @@ and true is what each of them writes.
 
 from __future__ import annotations
 
-import os
 import zlib
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -21,6 +19,7 @@ from tutor.progress.database import Database, Place
 from tutor.progress.digest import Digest
 from tutor.progress.history import History
 from tutor.progress.kept_events import KeptEvents
+from tutor.whole_file import replacing
 
 MAGIC = b"attn-tutor summary of progress\n"
 CHECKSUM = 4
@@ -92,13 +91,10 @@ class SummaryFile:
         except OverflowError:  # a whole number of more than 64 bits
             return False
         payload = msgspec.msgpack.encode(_Content(made_by=MADE_BY, summary=raw))
-        beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         try:
-            beside.write_bytes(MAGIC + _checksum(payload) + payload)
-            beside.replace(self._path)
+            with replacing(self._path) as scratch:
+                scratch.write_bytes(MAGIC + _checksum(payload) + payload)
         except OSError:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
             return False
         return True
 
